@@ -1,0 +1,12 @@
+//! sleepy: a time-travel debugger for Python.
+//!
+//! ```text
+//! source ─ syntax ─▶ AST ─ compile ─▶ goto IR ─ emit ─▶ bytecode
+//!                                                          │
+//!     tui │ cli ◀─ session ◀─ timeline ◀─ vm (heap, frames, natives, prelude)
+//! ```
+//!
+//! An import points only up this line; `tests/layers.rs` enforces it. ARCHITECTURE.md is the map.
+
+pub mod bytecode;
+pub mod compile;
