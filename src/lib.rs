@@ -10,3 +10,6 @@
 
 pub mod bytecode;
 pub mod compile;
+pub mod natives;
+pub mod vm;
+pub mod world;

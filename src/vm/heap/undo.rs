@@ -1,0 +1,220 @@
+//! The undo log of an epoch: what takes the heap back to the moment the epoch began.
+//!
+//! Small objects are kept whole at their first write. Large lists and dicts are kept by chunks of [`CHUNK`] items, so
+//! that writing into a container of millions costs what is touched, not what is there.
+
+use super::Slot;
+use crate::vm::collections::Entry;
+use crate::vm::object::Object;
+use crate::vm::value::{Handle, Value};
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+
+/// Items in a chunk of a large container.
+pub const CHUNK: usize = 256;
+/// Containers up to this many items are kept whole.
+pub const WHOLE: usize = 4 * CHUNK;
+
+type Map<K, V> = indexmap::IndexMap<K, V, FxBuildHasher>;
+
+/// The old content of the touched parts of one large container.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Parts<T> {
+    pub old_len: usize,
+    kept: Vec<(u32, Box<[T]>)>,
+    /// One bit per chunk: is it kept?
+    touched: Vec<u64>,
+    /// Keys were added or removed (dicts): the table must be made anew.
+    pub keys_changed: bool,
+}
+
+impl<T: Copy> Parts<T> {
+    fn new(old_len: usize) -> Parts<T> {
+        Parts { old_len, kept: Vec::new(), touched: vec![0; old_len / CHUNK / 64 + 1], keys_changed: false }
+    }
+    fn is_kept(&self, chunk: usize) -> bool {
+        self.touched[chunk / 64] >> (chunk % 64) & 1 == 1
+    }
+    /// Keep the chunk around `index` unless it is kept already. Gives the bytes that it took.
+    pub fn touch(&mut self, index: usize, items: &[T]) -> usize {
+        if index >= self.old_len {
+            return 0;
+        }
+        let chunk = index / CHUNK;
+        if self.is_kept(chunk) {
+            return 0;
+        }
+        self.touched[chunk / 64] |= 1 << (chunk % 64);
+        let end = ((chunk + 1) * CHUNK).min(self.old_len);
+        let kept: Box<[T]> = items[chunk * CHUNK..end].into();
+        let bytes = size_of_val(&*kept) + 32;
+        self.kept.push((chunk as u32, kept));
+        bytes
+    }
+    /// Give `items` their old content back. Every item before `old_len` that was dropped must have been touched.
+    fn restore(self, items: &mut Vec<T>) {
+        items.truncate(self.old_len);
+        let mut kept = self.kept;
+        kept.sort_unstable_by_key(|(chunk, _)| *chunk);
+        for (chunk, old) in kept {
+            let start = chunk as usize * CHUNK;
+            let overlap = items.len().saturating_sub(start).min(old.len());
+            items[start..start + overlap].copy_from_slice(&old[..overlap]);
+            items.extend_from_slice(&old[overlap..]);
+        }
+        debug_assert_eq!(items.len(), self.old_len);
+    }
+    /// Join with the parts of the epoch before: theirs are older and win.
+    fn merge_into(self, earlier: &mut Parts<T>) {
+        earlier.keys_changed |= self.keys_changed;
+        for (chunk, old) in self.kept {
+            let start = chunk as usize * CHUNK;
+            if start >= earlier.old_len || earlier.is_kept(chunk as usize) {
+                continue;
+            }
+            // What grew in the earlier epoch did not exist when it began.
+            let len = old.len().min(earlier.old_len - start);
+            earlier.touched[chunk as usize / 64] |= 1 << (chunk % 64);
+            earlier.kept.push((chunk, old[..len].into()));
+        }
+    }
+}
+
+/// How the free handles stood when the epoch began.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(super) struct Mark {
+    pub slots: usize,
+    pub cursor: usize,
+    pub allocated: u64,
+    pub threshold: u64,
+    /// The list of free handles, when a collection replaced it.
+    pub free: Option<Vec<u32>>,
+}
+
+/// What takes the heap back to the start of one epoch.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct HeapUndo {
+    pub(super) mark: Mark,
+    whole: Map<Handle, Slot>,
+    lists: Map<Handle, Parts<Value>>,
+    dicts: Map<Handle, Parts<Entry>>,
+    /// Bytes copied into this log, about: what the epoch's recording cost.
+    pub copied: usize,
+}
+
+impl HeapUndo {
+    pub(super) fn begin(mark: Mark) -> HeapUndo {
+        HeapUndo { mark, ..HeapUndo::default() }
+    }
+
+    pub(super) fn keep_whole(&mut self, h: Handle, slot: Slot) {
+        self.copied += size_of::<Slot>() + 16 + slot.object.heap_bytes();
+        let (i, _) = self.whole.insert_full(h, slot);
+        // A large container that is kept by parts and is now rewritten as a whole: the parts go over the present content.
+        self.complete(h, i);
+    }
+
+    fn complete(&mut self, h: Handle, at: usize) {
+        if let Some(parts) = self.lists.swap_remove(&h)
+            && let Object::List(items) = &mut self.whole[at].object
+        {
+            parts.restore(items);
+        }
+        if let Some(parts) = self.dicts.swap_remove(&h)
+            && let Object::Dict(d) = &mut self.whole[at].object
+        {
+            parts.restore(&mut d.entries);
+            d.rebuild();
+        }
+    }
+
+    #[inline]
+    pub(super) fn list_parts(&mut self, h: Handle, len: usize) -> &mut Parts<Value> {
+        // Writes come in runs into the same list: look at the last one first.
+        if self.lists.last().is_some_and(|(k, _)| *k == h) {
+            let last = self.lists.len() - 1;
+            return &mut self.lists[last];
+        }
+        self.lists.entry(h).or_insert_with(|| Parts::new(len))
+    }
+
+    #[inline]
+    pub(super) fn dict_parts(&mut self, h: Handle, len: usize) -> &mut Parts<Entry> {
+        if self.dicts.last().is_some_and(|(k, _)| *k == h) {
+            let last = self.dicts.len() - 1;
+            return &mut self.dicts[last];
+        }
+        self.dicts.entry(h).or_insert_with(|| Parts::new(len))
+    }
+
+    /// Bytes the log keeps, about.
+    pub fn weight(&self) -> usize {
+        self.copied + self.mark.free.as_ref().map_or(0, |f| f.len() * 4)
+    }
+
+    /// Objects whose content the log keeps: those that changed in the epoch.
+    pub fn changed(&self) -> impl Iterator<Item = Handle> + '_ {
+        self.whole.keys().chain(self.lists.keys()).chain(self.dicts.keys()).copied()
+    }
+
+    /// This undo followed by an `earlier` one, as one: it leads to the start of the earlier epoch.
+    pub fn after(self, mut earlier: HeapUndo) -> HeapUndo {
+        // Handles that were free when the earlier epoch began are freed again after the restoring: keeping their
+        // content is waste, but harmless. Those behind the end of the heap can be told at once.
+        let slots = earlier.mark.slots;
+        let existed = |h: &Handle| (h.0 as usize) < slots;
+        for (h, slot) in self.whole {
+            if !existed(&h) || earlier.whole.contains_key(&h) {
+                continue;
+            }
+            let (i, _) = earlier.whole.insert_full(h, slot);
+            earlier.complete(h, i);
+        }
+        for (h, parts) in self.lists {
+            if !existed(&h) || earlier.whole.contains_key(&h) {
+                continue;
+            }
+            match earlier.lists.get_mut(&h) {
+                Some(old) => parts.merge_into(old),
+                None => drop(earlier.lists.insert(h, parts)),
+            }
+        }
+        for (h, parts) in self.dicts {
+            if !existed(&h) || earlier.whole.contains_key(&h) {
+                continue;
+            }
+            match earlier.dicts.get_mut(&h) {
+                Some(old) => parts.merge_into(old),
+                None => drop(earlier.dicts.insert(h, parts)),
+            }
+        }
+        if earlier.mark.free.is_none() {
+            earlier.mark.free = self.mark.free;
+        }
+        earlier.copied += self.copied;
+        earlier
+    }
+
+    /// Put the old contents back.
+    pub(super) fn restore(self, slots: &mut [Slot]) {
+        for (h, parts) in self.lists {
+            if let Object::List(items) = &mut slots[h.0 as usize].object {
+                parts.restore(items);
+            }
+        }
+        for (h, parts) in self.dicts {
+            if let Object::Dict(d) = &mut slots[h.0 as usize].object {
+                let rebuild = parts.keys_changed;
+                parts.restore(&mut d.entries);
+                if rebuild {
+                    d.rebuild();
+                }
+            }
+        }
+        for (h, slot) in self.whole {
+            if let Some(place) = slots.get_mut(h.0 as usize) {
+                *place = slot;
+            }
+        }
+    }
+}
