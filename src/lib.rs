@@ -11,5 +11,6 @@
 pub mod bytecode;
 pub mod compile;
 pub mod natives;
+pub mod session;
 pub mod vm;
 pub mod world;

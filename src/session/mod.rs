@@ -1,0 +1,3 @@
+//! The debugger behind every face: commands in, plain data out.
+
+pub mod api;
