@@ -9,8 +9,12 @@
 //! An import points only up this line; `tests/layers.rs` enforces it. ARCHITECTURE.md is the map.
 
 pub mod bytecode;
+pub mod cli;
 pub mod compile;
 pub mod natives;
+pub mod prelude;
 pub mod session;
+pub mod syntax;
+pub mod timeline;
 pub mod vm;
 pub mod world;

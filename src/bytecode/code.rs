@@ -172,9 +172,11 @@ pub struct Code {
     pub ops: Vec<Op>,
     /// Parallel to `ops`.
     pub spans: Vec<Span>,
-    /// Parallel to `ops`: how many temporaries are live before the instruction runs. The GC and the state hash look at
-    /// no register behind them.
+    /// Parallel to `ops`: index into `live_sets`.
     pub live: Vec<u16>,
+    /// Sets of temporaries (as registers) that are live before an instruction runs. The collector, the state hash and
+    /// checkpoints look at no other temporary. Named registers are always live.
+    pub live_sets: Vec<Vec<u16>>,
     /// By rising pc.
     pub stmts: Vec<Stmt>,
     pub regions: Vec<Region>,

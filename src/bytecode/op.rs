@@ -208,6 +208,8 @@ macro_rules! instructions {
 instructions! {
     /// Do nothing.
     Nop {}
+    /// Stop here: stands in the place of an instruction that carries a breakpoint. Never part of a stored code.
+    Breakpoint {}
     /// Copy a register; an unset local raises UnboundLocalError.
     Copy { dst: W, src: R }
     /// Load a constant.
@@ -253,17 +255,17 @@ instructions! {
     /// Load the function that makes classes.
     LoadBuildClass { dst: W }
 
-    /// Add.
-    Add { dst: W, a: R, b: R }
-    /// Subtract.
-    Sub { dst: W, a: R, b: R }
-    /// Multiply.
-    Mul { dst: W, a: R, b: R }
-    /// Add a small integer.
-    AddInt { dst: W, a: R, imm: Imm }
-    /// Subtract a small integer.
-    SubInt { dst: W, a: R, imm: Imm }
-    /// Any other binary operator, and the in-place ones.
+    /// Add, perhaps in place.
+    Add { op: Bin, dst: W, a: R, b: R }
+    /// Subtract, perhaps in place.
+    Sub { op: Bin, dst: W, a: R, b: R }
+    /// Multiply, perhaps in place.
+    Mul { op: Bin, dst: W, a: R, b: R }
+    /// Add a small integer, perhaps in place.
+    AddInt { op: Bin, dst: W, a: R, imm: Imm }
+    /// Subtract a small integer, perhaps in place.
+    SubInt { op: Bin, dst: W, a: R, imm: Imm }
+    /// Any other binary operator.
     Binary { op: Bin, dst: W, a: R, b: R }
     /// Binary operator with a small integer on the right.
     BinaryInt { op: Bin, dst: W, a: R, imm: Imm }
@@ -369,16 +371,14 @@ instructions! {
     Yield { dst: W, src: R }
     /// Get the iterator that `yield from` delegates to.
     GetYieldFromIter { dst: W, src: R }
-    /// Send a value into the iterator of a `yield from`; when it returns, jump.
+    /// Send a value into the iterator of a `yield from`. It returns: go on with the next instruction; it yields: skip one.
     Send { dst: W, iter: R, value: R }
-    /// The jump of a Send or a Next that is done.
-    Done { to: To }
 
     /// Get an iterator.
     GetIter { dst: W, src: R }
-    /// The head of a `for`: take the next item; exhausted: jump; the iterator unset (entered from the side): go to the
-    /// jump behind this instruction, which leads to the loop's start.
-    Next { dst: W, iter: R, rel: Rel }
+    /// The head of a `for`. The iterator is unset (the loop was entered from the side): go on with the next instruction,
+    /// which leads to the loop's start; it is exhausted: clear it and skip one; it has an item: skip two.
+    Next { dst: W, iter: R }
 
     /// Raise an exception.
     Raise { exc: R }

@@ -430,6 +430,50 @@ pub enum Inst {
     Nop,
 }
 
+impl Inst {
+    /// The one place the instruction writes its result to. Windows that are written are not in it.
+    pub fn dst(&self) -> Option<Place> {
+        match *self {
+            Inst::CallExit { dst, .. } => Some(Place::Temp(dst)),
+            Inst::Copy { dst, .. }
+            | Inst::Load { dst, .. }
+            | Inst::Unary { dst, .. }
+            | Inst::Binary { dst, .. }
+            | Inst::Compare { dst, .. }
+            | Inst::GetAttr { dst, .. }
+            | Inst::GetItem { dst, .. }
+            | Inst::LoadSpecial { dst, .. }
+            | Inst::BuildList { dst, .. }
+            | Inst::BuildTuple { dst, .. }
+            | Inst::BuildSet { dst, .. }
+            | Inst::BuildDict { dst, .. }
+            | Inst::BuildSlice { dst, .. }
+            | Inst::BuildString { dst, .. }
+            | Inst::ListToTuple { dst, .. }
+            | Inst::Format { dst, .. }
+            | Inst::Call { dst, .. }
+            | Inst::CallKw { dst, .. }
+            | Inst::CallEx { dst, .. }
+            | Inst::CallMethod { dst, .. }
+            | Inst::CallMethodKw { dst, .. }
+            | Inst::MakeFunction { dst, .. }
+            | Inst::LoadBuildClass { dst }
+            | Inst::LoadCellObject { dst, .. }
+            | Inst::LoadNamespace { dst }
+            | Inst::LoadAssertionError { dst }
+            | Inst::GetIter { dst, .. }
+            | Inst::Next { dst, .. }
+            | Inst::Yield { dst, .. }
+            | Inst::GetYieldFromIter { dst, .. }
+            | Inst::Send { dst, .. }
+            | Inst::MatchException { dst, .. }
+            | Inst::Import { dst, .. }
+            | Inst::ImportFrom { dst, .. } => Some(dst),
+            _ => None,
+        }
+    }
+}
+
 /// An instruction with its place in the source.
 #[derive(Debug, Clone)]
 pub struct Located {
@@ -448,7 +492,7 @@ pub struct Region {
     pub end: Label,
     /// Line of the statement that owns the block.
     pub line: u32,
-    /// Cleared when a jump leaves the region.
+    /// Cleared when a jump or an exception leaves the region: the lowerer counts on it.
     pub slots: Vec<SlotId>,
     /// While control is here, this slot holds the exception being handled (if set): what a bare `raise` re-raises.
     pub handling: Option<SlotId>,

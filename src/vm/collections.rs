@@ -227,13 +227,18 @@ impl Set {
     /// Add a key that is known to be absent.
     pub fn insert(&mut self, hash: i64, key: Value) {
         let mut at = 0;
-        let mut fresh = true;
+        let mut removed = None;
         probe(self.table.len() - 1, hash, |i| {
             let e = &self.table[i];
             at = i;
-            fresh = e.is_empty();
-            e.key.is_unset() && (fresh || e.hash == -1)
+            if e.key.is_unset() && !e.is_empty() {
+                removed = Some(i);
+            }
+            e.is_empty()
         });
+        // Of the removed places on the way, CPython takes the last.
+        let fresh = removed.is_none();
+        at = removed.unwrap_or(at);
         self.table[at] = SetEntry { hash, key };
         self.len += 1;
         self.version = self.version.wrapping_add(1);
@@ -267,13 +272,61 @@ impl Set {
     }
     pub fn clear(&mut self) {
         let version = self.version.wrapping_add(1);
-        *self = Set { version, ..Set::default() };
+        *self = Set { version, finger: self.finger, ..Set::default() };
     }
     /// Make room as CPython does before a merge of `other` keys into this set.
     pub fn reserve_for_merge(&mut self, other: usize) {
         if (self.fill + other) * 5 >= (self.table.len() - 1) * 3 {
             self.resize((self.len + other) * 2);
         }
+    }
+    /// Add the keys of another set as far as that needs no comparison: CPython has short ways into an empty set, and they
+    /// decide the order. Says whether that was all.
+    pub fn merge_unchecked(&mut self, other: &Set) -> bool {
+        if other.len == 0 {
+            return true;
+        }
+        self.reserve_for_merge(other.len);
+        if self.fill != 0 {
+            return false;
+        }
+        if self.table.len() == other.table.len() && other.fill == other.len {
+            self.table.clone_from(&other.table);
+        } else {
+            for e in other.iter() {
+                self.place(*e);
+            }
+        }
+        self.fill = other.len;
+        self.len = other.len;
+        self.version = self.version.wrapping_add(1);
+        true
+    }
+    /// Take over the keys of another set, as an in-place operation does with its result.
+    pub fn replace(&mut self, new: Set) {
+        let version = self.version.wrapping_add(1);
+        *self = Set { version, finger: self.finger, ..new };
+    }
+    /// A copy as `set.copy` makes it: without the traces of removed keys, perhaps in another order.
+    pub fn copy(&self) -> Set {
+        let mut new = Set::default();
+        new.merge_unchecked(self);
+        new
+    }
+    /// Shrink after a difference, when many places are traces of removed keys.
+    pub fn shrink(&mut self) {
+        if self.fill - self.len > (self.table.len() - 1) / 4 {
+            self.resize(if self.len > 50_000 { self.len * 2 } else { self.len * 4 });
+        }
+    }
+    /// Put a key that is known to be absent into a table without traces of removed keys.
+    fn place(&mut self, e: SetEntry) {
+        let mut at = 0;
+        probe(self.table.len() - 1, e.hash, |i| {
+            at = i;
+            self.table[i].key.is_unset()
+        });
+        self.table[at] = e;
     }
     fn resize(&mut self, min_used: usize) {
         let mut size = MIN_TABLE;
@@ -283,12 +336,7 @@ impl Set {
         let old = std::mem::replace(&mut self.table, vec![EMPTY; size]);
         self.fill = self.len;
         for e in old.into_iter().filter(|e| !e.key.is_unset()) {
-            let mut at = 0;
-            probe(size - 1, e.hash, |i| {
-                at = i;
-                self.table[i].key.is_unset()
-            });
-            self.table[at] = e;
+            self.place(e);
         }
     }
 }

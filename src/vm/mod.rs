@@ -1,10 +1,48 @@
 //! The virtual machine: all state is data.
 
+pub mod arith;
+mod attr;
+mod bind;
+mod bootstrap;
+pub mod build;
+mod call;
+pub mod class;
+pub mod code;
 pub mod collections;
+pub mod compare;
+pub mod container_ops;
+pub mod fields;
+pub mod format;
+mod function;
+mod generator;
+mod globals;
+pub mod hash;
 pub mod heap;
+pub mod import;
+mod interp;
+pub mod items;
+pub mod iterate;
+pub mod jump;
+mod known;
+pub mod lookup;
+pub mod machine;
 pub mod native;
 pub mod object;
+pub mod ranges;
+pub mod repr;
+pub mod set_ops;
+pub mod side_call;
+pub mod slicing;
+mod slow;
+pub mod sorting;
+pub mod special;
 pub mod stack;
 pub mod text;
+pub mod traceback;
 pub mod types;
+pub mod unicode;
+mod unwind;
 pub mod value;
+
+pub use attr::special_attr;
+pub use machine::{Epoch, Stop, Time, Vm};

@@ -104,11 +104,33 @@ pub enum Request {
     Globals,
     /// The caller's local variables, as a dict.
     Locals,
+    /// The names of the caller's local variables, sorted: what `dir()` gives.
+    LocalNames,
+    /// How deep calls may be nested; changed first when a new limit is given.
+    RecursionLimit {
+        new: Option<usize>,
+    },
     /// The exception that is being handled, or None.
     HandledException,
     /// Import a module by its absolute name; the result is the module of that very name.
     Import {
         name: String,
+    },
+    /// Run a class body with `namespace` for its names.
+    RunBody {
+        func: Value,
+        namespace: Value,
+    },
+    /// Read an attribute without `__getattribute__` and `__getattr__`.
+    PlainGetAttr {
+        object: Value,
+        name: Value,
+    },
+    /// Set an attribute without `__setattr__`; delete it when the value is unset.
+    PlainSetAttr {
+        object: Value,
+        name: Value,
+        value: Value,
     },
     /// Compile a source text and run it in namespaces.
     Run {

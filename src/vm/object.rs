@@ -317,4 +317,18 @@ pub enum Iter {
         inners: Box<[Value]>,
         strict: bool,
     },
+    /// Items still to come: `index` of them, from the back.
+    StrReversed {
+        text: Handle,
+        index: usize,
+    },
+    BytesReversed {
+        bytes: Handle,
+        index: usize,
+    },
+    /// Over a sequence of the program by `__getitem__`, from the back; the prelude does the steps.
+    SequenceReversed {
+        object: Value,
+        index: i64,
+    },
 }

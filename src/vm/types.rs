@@ -87,6 +87,9 @@ builtin_types! {
     54 DICT_REVERSEITEMITERATOR "dict_reverseitemiterator" in "builtins" (OBJECT, Closed, false);
     55 BYTEARRAY_ITERATOR "bytearray_iterator" in "builtins" (OBJECT, Closed, false);
     56 MEMORYVIEW "memoryview" in "builtins" (OBJECT, Closed, true);
+    57 MAP "map" in "builtins" (OBJECT, Closed, true);
+    58 FILTER "filter" in "builtins" (OBJECT, Closed, true);
+    59 CALLABLE_ITERATOR "callable_iterator" in "builtins" (OBJECT, Closed, false);
 
     100 BASE_EXCEPTION "BaseException" in "builtins" (OBJECT, Exception, true);
     101 EXCEPTION "Exception" in "builtins" (BASE_EXCEPTION, Exception, true);

@@ -15,8 +15,10 @@ impl Handle {
     }
 }
 
-/// What a register, a list item or a field holds.
+/// What a register, a list item or a field holds. The tag is as wide as the content, so that a copy is two whole words: with
+/// a tag of one byte it becomes overlapping writes, which stall the next read.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[repr(u64)]
 pub enum Value {
     /// No value: an unbound variable, an argument that was not given, a hidden slot outside its block.
     Unset,

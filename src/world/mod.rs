@@ -187,10 +187,28 @@ impl World {
         let line = match self.port.read_line() {
             Answer::Line(l) => Some(l),
             Answer::End => None,
-            Answer::NotReady => return Err(NotReady),
+            Answer::NotReady => {
+                // The instruction will run again, and write its prompt again.
+                while self.journal.last().is_some_and(|e| e.time == time && matches!(e.event, Event::Wrote { .. })) {
+                    self.journal.pop();
+                }
+                self.cursor = self.cursor.min(self.journal.len());
+                return Err(NotReady);
+            }
         };
         self.performed(time, Event::Read { line: line.clone() });
         Ok(line)
+    }
+    /// A line of standard input in answer to a prompt, which is written when the line can be read: what `input` does.
+    pub fn read_answer(&mut self, prompt: &str, time: u64) -> Result<Option<String>, NotReady> {
+        if !self.is_sandboxed() && !self.is_replaying() && !self.port.ready() {
+            return Err(NotReady);
+        }
+        if !prompt.is_empty() {
+            self.write(Stream::Out, prompt, time);
+        }
+        self.flush();
+        self.read_line(time)
     }
     /// Nanoseconds.
     pub fn clock(&mut self, clock: Clock, time: u64) -> i64 {

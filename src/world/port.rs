@@ -20,6 +20,10 @@ pub trait Port: std::fmt::Debug + Send {
     fn write(&mut self, stream: Stream, text: &str);
     fn flush(&mut self) {}
     fn read_line(&mut self) -> Answer;
+    /// Would [`Port::read_line`] now bring a line or the end, perhaps after waiting for it, and not [`Answer::NotReady`]?
+    fn ready(&mut self) -> bool {
+        true
+    }
     fn clock(&mut self, clock: Clock) -> i64 {
         os_clock(clock)
     }

@@ -129,12 +129,14 @@ impl Object {
                 | Iter::Tuple { tuple: h, .. }
                 | Iter::TupleReversed { tuple: h, .. }
                 | Iter::Str { text: h, .. }
+                | Iter::StrReversed { text: h, .. }
                 | Iter::Bytes { bytes: h, .. }
+                | Iter::BytesReversed { bytes: h, .. }
                 | Iter::Dict { dict: h, .. }
                 | Iter::DictReversed { dict: h, .. }
                 | Iter::Set { set: h, .. } => t.handle(*h),
                 Iter::BigRange { next, step, left } => t.values(&[*next, *step, *left]),
-                Iter::Sequence { object, .. } => t.value(*object),
+                Iter::Sequence { object, .. } | Iter::SequenceReversed { object, .. } => t.value(*object),
                 Iter::Enumerate { inner, .. } => t.value(*inner),
                 Iter::Zip { inners, .. } => t.values(inners),
             },

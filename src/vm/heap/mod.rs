@@ -48,7 +48,10 @@ pub struct Heap {
     threshold: u64,
     pub symbols: Symbols,
     pub shapes: Shapes,
-    /// Names of attributes as `str` objects, made when first asked for.
+    /// The prelude's sentinel for "no such attribute".
+    missing: Handle,
+    /// The dict behind `sys.modules`.
+    modules: Handle,
     epoch: u32,
     last_epoch: u32,
     #[serde(skip)]
@@ -70,8 +73,10 @@ impl Default for Heap {
             cursor: 0,
             allocated: 0,
             threshold: MIN_THRESHOLD,
-            symbols: Symbols::default(),
+            symbols: crate::vm::known::symbols(),
             shapes: Shapes::default(),
+            missing: Handle::NONE,
+            modules: Handle::NONE,
             epoch: 0,
             last_epoch: 0,
             log: HeapUndo::default(),
@@ -230,6 +235,20 @@ impl Heap {
             Object::Function(f) => Some(f),
             _ => None,
         }
+    }
+    /// The prelude's sentinel for "no such attribute".
+    pub fn missing(&self) -> Handle {
+        self.missing
+    }
+    pub fn set_missing(&mut self, h: Handle) {
+        self.missing = h;
+    }
+    /// The dict behind `sys.modules`.
+    pub fn modules(&self) -> Handle {
+        self.modules
+    }
+    pub(super) fn set_modules(&mut self, h: Handle) {
+        self.modules = h;
     }
     /// Changes whenever any class changes; see inline caches.
     #[inline]

@@ -1,0 +1,203 @@
+//! What functions, methods, modules, code objects, cells and views of classes show of themselves.
+
+use crate::vm::fields;
+use crate::vm::native::{Ctx, Exit, NativeDef, NativeResult, def};
+use crate::vm::object::{Function, Object};
+use crate::vm::types;
+use crate::vm::value::Value;
+
+pub static TABLE: &[NativeDef] = &[
+    def("function.__name__", "@get self", |ctx, a| read(ctx, a, |f| f.name)),
+    def("function.__name__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.name = v)),
+    def("function.__qualname__", "@get self", |ctx, a| read(ctx, a, |f| f.qualname)),
+    def("function.__qualname__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.qualname = v)),
+    def("function.__module__", "@get self", |ctx, a| read(ctx, a, |f| f.module)),
+    def("function.__module__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.module = v)),
+    def("function.__doc__", "@get self", |ctx, a| read(ctx, a, |f| f.doc)),
+    def("function.__doc__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.doc = v)),
+    def("function.__defaults__", "@get self", |ctx, a| read(ctx, a, |f| f.defaults)),
+    def("function.__defaults__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.defaults = v)),
+    def("function.__kwdefaults__", "@get self", |ctx, a| read(ctx, a, |f| f.kwdefaults)),
+    def("function.__kwdefaults__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.kwdefaults = v)),
+    def("function.__annotations__", "@get self", annotations),
+    def("function.__annotations__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.annotations = v)),
+    def("function.__globals__", "@get self", |ctx, a| read(ctx, a, |f| f.globals.into())),
+    def("function.__closure__", "@get self", closure),
+    def("function.__get__", "self, instance, owner=None, /", bind),
+    def("function.__call__", "self, /, *args, **kwargs", call),
+    def("method.__func__", "@get self", method_func),
+    def("method.__self__", "@get self", method_self),
+    def("method.__name__", "@get self", method_name),
+    def("method.__qualname__", "@get self", method_qualname),
+    def("method.__doc__", "@get self", method_doc),
+    def("method.__call__", "self, /, *args, **kwargs", call),
+    def("builtin_function_or_method.__name__", "@get self", native_name),
+    def("builtin_function_or_method.__qualname__", "@get self", native_qualname),
+    def("builtin_function_or_method.__self__", "@get self", native_self),
+    def("builtin_function_or_method.__module__", "@get self", native_module),
+    def("builtin_function_or_method.__doc__", "@get self", |_, _| Ok(Value::None)),
+    def("builtin_function_or_method.__call__", "self, /, *args, **kwargs", call),
+    def("method_descriptor.__name__", "@get self", native_name),
+    def("method_descriptor.__qualname__", "@get self", native_qualname),
+    def("method_descriptor.__doc__", "@get self", |_, _| Ok(Value::None)),
+    def("method_descriptor.__get__", "self, instance, owner=None, /", bind),
+    def("method_descriptor.__call__", "self, /, *args, **kwargs", call),
+    def("cell.cell_contents", "@get self", cell_contents),
+    def("mappingproxy.__getitem__", "self, key, /", |ctx, a| over_dict(ctx, a, "_getitem")),
+    def("mappingproxy.__contains__", "self, key, /", |ctx, a| over_dict(ctx, a, "_contains")),
+    def("mappingproxy.__iter__", "self, /", |ctx, a| over_dict(ctx, a, "_iter")),
+    def("mappingproxy.__len__", "self, /", |ctx, a| over_dict(ctx, a, "_len")),
+    def("mappingproxy.get", "self, key, default=None, /", |ctx, a| method_of_dict(ctx, a, "get")),
+    def("mappingproxy.keys", "self, /", |ctx, a| method_of_dict(ctx, a, "keys")),
+    def("mappingproxy.values", "self, /", |ctx, a| method_of_dict(ctx, a, "values")),
+    def("mappingproxy.items", "self, /", |ctx, a| method_of_dict(ctx, a, "items")),
+    def("mappingproxy.copy", "self, /", |ctx, a| method_of_dict(ctx, a, "copy")),
+];
+
+fn read(ctx: &mut Ctx<'_>, args: &[Value], field: fn(&Function) -> Value) -> NativeResult {
+    match ctx.heap.function(args[0]) {
+        Some(f) => Ok(field(f)),
+        None => wrong_type(ctx, args[0], "function"),
+    }
+}
+
+fn write(ctx: &mut Ctx<'_>, args: &[Value], field: fn(&mut Function, Value)) -> NativeResult {
+    if let Value::Obj(h) = args[0]
+        && let Object::Function(f) = ctx.heap.get_mut(h)
+    {
+        field(f, args[1]);
+        return Ok(Value::None);
+    }
+    wrong_type(ctx, args[0], "function")
+}
+
+fn wrong_type(ctx: &mut Ctx<'_>, v: Value, wanted: &str) -> NativeResult {
+    let message = format!("descriptor requires a '{wanted}' object but received a '{}'", ctx.type_name(v));
+    Err(ctx.type_error(message))
+}
+
+fn annotations(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let found = read(ctx, args, |f| f.annotations)?;
+    if !matches!(found, Value::None) {
+        return Ok(found);
+    }
+    let dict = ctx.heap.new_dict(Default::default());
+    write(ctx, &[args[0], dict], |f, v| f.annotations = v)?;
+    Ok(dict)
+}
+
+fn closure(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let cells: Vec<Value> = ctx.heap.function(args[0]).map_or(Vec::new(), |f| f.closure.iter().map(|&c| c.into()).collect());
+    Ok(if cells.is_empty() { Value::None } else { ctx.heap.new_tuple(cells) })
+}
+
+/// `__get__` of functions: a bound method, or the function itself when read through the class.
+fn bind(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    if matches!(args[1], Value::None) {
+        return Ok(args[0]);
+    }
+    Ok(ctx.heap.alloc(types::METHOD, Object::BoundMethod { func: args[0], this: args[1] }).into())
+}
+
+/// `f.__call__(...)`.
+fn call(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let positional = ctx.heap.items(args[1]).unwrap_or(&[]).to_vec();
+    let kwargs = ctx.heap.dict(args[2]).map(|d| d.iter().collect()).unwrap_or_default();
+    Err(Exit::Ask(Box::new(crate::vm::native::Request::Call { callee: args[0], args: positional, kwargs })))
+}
+
+fn method(ctx: &mut Ctx<'_>, v: Value) -> Result<(Value, Value), Exit> {
+    match ctx.heap.object(v) {
+        Some(Object::BoundMethod { func, this }) => Ok((*func, *this)),
+        _ => Err(wrong_type(ctx, v, "method").unwrap_err()),
+    }
+}
+
+fn method_func(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    Ok(method(ctx, args[0])?.0)
+}
+fn method_self(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    Ok(method(ctx, args[0])?.1)
+}
+fn of_func(ctx: &mut Ctx<'_>, args: &[Value], name: &str) -> NativeResult {
+    let (func, _) = method(ctx, args[0])?;
+    let name = ctx.heap.new_str(name);
+    Err(ctx.ask(crate::vm::native::Request::GetAttr { object: func, name, default: None }))
+}
+fn method_name(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    of_func(ctx, args, "__name__")
+}
+fn method_qualname(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    of_func(ctx, args, "__qualname__")
+}
+fn method_doc(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    of_func(ctx, args, "__doc__")
+}
+
+fn native(ctx: &mut Ctx<'_>, v: Value) -> Result<crate::vm::object::Builtin, Exit> {
+    match ctx.heap.object(v) {
+        Some(Object::Builtin(b)) => Ok(*b),
+        _ => Err(wrong_type(ctx, v, "builtin_function_or_method").unwrap_err()),
+    }
+}
+
+fn native_name(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let name = native(ctx, args[0])?.native.def().name;
+    let short = name.rsplit_once('.').map_or(name, |(_, n)| n);
+    Ok(ctx.heap.new_str(short))
+}
+
+fn native_qualname(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let name = native(ctx, args[0])?.native.def().name;
+    let is_method = name.split_once('.').is_some_and(|(prefix, _)| types::ALL.iter().any(|t| t.name == prefix));
+    let shown = if is_method { name } else { name.rsplit_once('.').map_or(name, |(_, n)| n) };
+    Ok(ctx.heap.new_str(shown))
+}
+
+fn native_self(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    Ok(native(ctx, args[0])?.this.or(Value::None))
+}
+
+fn native_module(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let name = native(ctx, args[0])?.native.def().name;
+    match name.split_once('.') {
+        Some((prefix, _)) if types::ALL.iter().any(|t| t.name == prefix) => Ok(Value::None),
+        Some((module, _)) => Ok(ctx.heap.new_str(module)),
+        None => Ok(ctx.heap.new_str("builtins")),
+    }
+}
+
+fn cell_contents(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    match ctx.heap.object(args[0]) {
+        Some(Object::Cell(Value::Unset)) => Err(ctx.value_error("Cell is empty")),
+        Some(Object::Cell(v)) => Ok(*v),
+        _ => wrong_type(ctx, args[0], "cell"),
+    }
+}
+
+fn dict_behind(ctx: &Ctx<'_>, v: Value) -> Value {
+    match ctx.heap.object(v) {
+        Some(Object::MappingProxy(d)) => *d,
+        _ => Value::None,
+    }
+}
+
+fn over_dict(ctx: &mut Ctx<'_>, args: &[Value], name: &'static str) -> NativeResult {
+    let mut all = args.to_vec();
+    all[0] = dict_behind(ctx, args[0]);
+    Err(ctx.prelude(name, &all))
+}
+
+fn method_of_dict(ctx: &mut Ctx<'_>, args: &[Value], name: &str) -> NativeResult {
+    let dict = dict_behind(ctx, args[0]);
+    let sym = ctx.heap.symbols.intern(name);
+    let Some(method) = crate::vm::special_attr(ctx.heap, dict, sym) else { return Ok(Value::None) };
+    let given: Vec<Value> = args[1..].iter().copied().filter(|v| !v.is_unset()).collect();
+    Err(ctx.call(method, &given))
+}
+
+/// The own attribute of a function or another object with a bag of attributes.
+pub fn own_attribute(ctx: &mut Ctx<'_>, v: Value, name: &str) -> Option<Value> {
+    let sym = ctx.heap.symbols.intern(name);
+    fields::get(ctx.heap, v.handle()?, sym)
+}

@@ -1,0 +1,223 @@
+//! `type`: what classes have.
+
+use crate::vm::class;
+use crate::vm::native::{Ctx, NativeDef, NativeResult, def};
+use crate::vm::object::Object;
+use crate::vm::types;
+use crate::vm::value::{Handle, Value};
+
+pub static TABLE: &[NativeDef] = &[
+    def("type.__new__", "cls, *args, **kwargs", new),
+    def("type.__init__", "self, /, *args, **kwargs", init),
+    def("type.__call__", "self, /, *args, **kwargs", call),
+    def("type.__prepare__", "cls, /, *args, **kwargs", prepare),
+    def("type.__name__", "@get self", name),
+    def("type.__name__=", "self, value", set_name),
+    def("type.__qualname__", "@get self", qualname),
+    def("type.__qualname__=", "self, value", set_qualname),
+    def("type.__module__", "@get self", module),
+    def("type.__module__=", "self, value", set_module),
+    def("type.__bases__", "@get self", bases),
+    def("type.__base__", "@get self", base),
+    def("type.__mro__", "@get self", mro),
+    def("type.__dict__", "@get self", dict),
+    def("type.__doc__", "@get self", doc),
+    def("type.__annotations__", "@get self", annotations),
+    def("type.__abstractmethods__", "@get self", abstract_methods),
+    def("type.__abstractmethods__=", "self, value", set_abstract_methods),
+    def("type.mro", "self, /", mro_list),
+    def("type.__subclasses__", "self, /", subclasses),
+    def("type.__instancecheck__", "self, instance, /", instancecheck),
+    def("type.__subclasscheck__", "self, sub, /", subclasscheck),
+    def("type.__repr__", "self, /", to_repr),
+];
+
+fn this(ctx: &mut Ctx<'_>, v: Value) -> Result<Handle, crate::vm::native::Exit> {
+    match ctx.heap.as_class(v) {
+        Some((h, _)) => Ok(h),
+        None => {
+            let message = format!("descriptor requires a 'type' object but received a '{}'", ctx.type_name(v));
+            Err(ctx.type_error(message))
+        }
+    }
+}
+
+fn new(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let given = ctx.heap.items(args[1]).unwrap_or(&[]).to_vec();
+    match given[..] {
+        [x] if args[0].is(types::TYPE.into()) => Ok(ctx.heap.class_of(x).into()),
+        [name, bases, namespace] => Err(ctx.prelude("_type_new", &[args[0], name, bases, namespace, args[2]])),
+        _ => Err(ctx.type_error("type() takes 1 or 3 arguments")),
+    }
+}
+
+fn init(_: &mut Ctx<'_>, _: &[Value]) -> NativeResult {
+    Ok(Value::None)
+}
+
+fn call(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    Err(ctx.prelude("_type_call", args))
+}
+
+fn prepare(ctx: &mut Ctx<'_>, _: &[Value]) -> NativeResult {
+    Ok(ctx.heap.new_dict(Default::default()))
+}
+
+fn name(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let name = ctx.heap.class(h).name.to_string();
+    Ok(ctx.heap.new_string(name))
+}
+
+fn set_name(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let Some(text) = ctx.heap.text(args[1]).map(|t| t.to_str().into_owned()) else {
+        let message = format!("can only assign string to {}.__name__, not '{}'", ctx.heap.class(h).name, ctx.type_name(args[1]));
+        return Err(ctx.type_error(message));
+    };
+    ctx.heap.class_mut(h).name = text.into();
+    Ok(Value::None)
+}
+
+fn qualname(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let name = ctx.heap.class(h).qualname.to_string();
+    Ok(ctx.heap.new_string(name))
+}
+
+fn set_qualname(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let text = ctx.heap.str_lossy(args[1]);
+    ctx.heap.class_mut(h).qualname = text.into();
+    Ok(Value::None)
+}
+
+fn own_attr(ctx: &mut Ctx<'_>, h: Handle, name: &str) -> Option<Value> {
+    let sym = ctx.heap.symbols.intern(name);
+    ctx.heap.class(h).attrs.get(&sym).copied()
+}
+
+fn set_own_attr(ctx: &mut Ctx<'_>, h: Handle, name: &str, v: Value) -> NativeResult {
+    let sym = ctx.heap.symbols.intern(name);
+    ctx.heap.class_mut(h).attrs.insert(sym, v);
+    Ok(Value::None)
+}
+
+fn module(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    // `type` itself has this very getter in the place of a module.
+    if h == types::TYPE {
+        return Ok(ctx.heap.new_str("builtins"));
+    }
+    match own_attr(ctx, h, "__module__") {
+        Some(v) => Ok(v),
+        None => Ok(ctx.heap.new_str("builtins")),
+    }
+}
+
+fn set_module(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    set_own_attr(ctx, h, "__module__", args[1])
+}
+
+fn tuple_of(ctx: &mut Ctx<'_>, handles: &[Handle]) -> Value {
+    let items: Vec<Value> = handles.iter().map(|&h| h.into()).collect();
+    ctx.heap.new_tuple(items)
+}
+
+fn bases(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let bases = ctx.heap.class(h).bases.clone();
+    Ok(tuple_of(ctx, &bases))
+}
+
+fn base(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    Ok(ctx.heap.class(h).bases.first().map_or(Value::None, |&b| b.into()))
+}
+
+fn mro(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let mro = ctx.heap.class(h).mro.clone();
+    Ok(tuple_of(ctx, &mro))
+}
+
+fn mro_list(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let items: Vec<Value> = ctx.heap.class(h).mro.iter().map(|&h| h.into()).collect();
+    Ok(ctx.heap.new_list(items))
+}
+
+fn dict(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let dict = class::attributes_dict(ctx.heap, h);
+    Ok(ctx.heap.alloc(types::MAPPINGPROXY, Object::MappingProxy(dict)).into())
+}
+
+fn doc(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    Ok(if h == types::TYPE { Value::None } else { own_attr(ctx, h, "__doc__").unwrap_or(Value::None) })
+}
+
+fn annotations(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    if !ctx.heap.class(h).is_heap {
+        let message = format!("type object '{}' has no attribute '__annotations__'", ctx.heap.class(h).name);
+        return Err(ctx.raise(types::ATTRIBUTE_ERROR, message));
+    }
+    if let Some(v) = own_attr(ctx, h, "__annotations__") {
+        return Ok(v);
+    }
+    let dict = ctx.heap.new_dict(Default::default());
+    set_own_attr(ctx, h, "__annotations__", dict)?;
+    Ok(dict)
+}
+
+fn abstract_methods(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let own = if h == types::TYPE { None } else { own_attr(ctx, h, "__abstractmethods__") };
+    match own {
+        Some(v) => Ok(v),
+        None => {
+            let message = format!("type object '{}' has no attribute '__abstractmethods__'", ctx.heap.class(h).name);
+            Err(ctx.raise(types::ATTRIBUTE_ERROR, message))
+        }
+    }
+}
+
+fn set_abstract_methods(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    set_own_attr(ctx, h, "__abstractmethods__", args[1])
+}
+
+fn subclasses(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let items: Vec<Value> = ctx.heap.class(h).subclasses.iter().map(|&h| h.into()).collect();
+    Ok(ctx.heap.new_list(items))
+}
+
+fn instancecheck(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    Ok(Value::Bool(ctx.heap.is_instance(args[1], h)))
+}
+
+fn subclasscheck(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    match ctx.heap.as_class(args[1]) {
+        Some((sub, _)) => Ok(Value::Bool(ctx.heap.is_subclass(sub, h))),
+        None => Err(ctx.type_error("issubclass() arg 1 must be a class")),
+    }
+}
+
+fn to_repr(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let t = ctx.heap.class(h);
+    let qualname = t.qualname.to_string();
+    let module = own_attr(ctx, h, "__module__").filter(|_| h != types::TYPE).map(|m| ctx.heap.str_lossy(m)).unwrap_or_default();
+    let text = if module.is_empty() || module == "builtins" {
+        format!("<class '{qualname}'>")
+    } else {
+        format!("<class '{module}.{qualname}'>")
+    };
+    Ok(ctx.heap.new_string(text))
+}

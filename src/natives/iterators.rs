@@ -1,0 +1,108 @@
+//! The builtin iterators as objects: `__next__` and its kin, and the constructors of `enumerate`, `zip` and `reversed`. Over
+//! user code these three are generators of the prelude that show under the builtin's name.
+
+use super::receiver;
+use crate::vm::iterate::{self, Step};
+use crate::vm::native::{Ctx, NativeDef, NativeResult, Request, Resumption, def};
+use crate::vm::object::{Iter, Object};
+use crate::vm::slicing::{self, Index};
+use crate::vm::special;
+use crate::vm::types;
+use crate::vm::value::Value;
+
+macro_rules! table {
+    ($($class:literal)*) => {
+        pub static TABLE: &[NativeDef] = &[
+            $(
+                def(concat!($class, ".__iter__"), "self, /", itself),
+                def(concat!($class, ".__next__"), "self, /", next),
+                def(concat!($class, ".__length_hint__"), "self, /", length_hint),
+            )*
+            def("enumerate.__new__", "cls, iterable, start=0", enumerate),
+            def("zip.__new__", "cls, *iterables, strict=False", zip),
+            def("reversed.__new__", "cls, sequence, /", reversed),
+        ];
+    };
+}
+
+table! {
+    "list_iterator" "list_reverseiterator" "tuple_iterator" "str_iterator" "bytes_iterator" "bytearray_iterator"
+    "range_iterator" "dict_keyiterator" "dict_valueiterator" "dict_itemiterator" "dict_reversekeyiterator"
+    "dict_reversevalueiterator" "dict_reverseitemiterator" "set_iterator" "iterator" "enumerate" "zip" "reversed"
+}
+
+fn itself(_: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    Ok(args[0])
+}
+
+fn next(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    if let Value::Obj(h) = args[0]
+        && let Object::Generator(_) = ctx.heap.get(h)
+    {
+        return Err(ctx.ask(Request::Resume { generator: h, with: Resumption::Send(Value::None) }));
+    }
+    receiver::iterator(ctx, args[0], "__next__")?;
+    match iterate::next(ctx, args[0])? {
+        Step::Item(v) => Ok(v),
+        Step::Done => {
+            let args = ctx.heap.new_tuple([]);
+            let stop = ctx.heap.new_exception(types::STOP_ITERATION, args);
+            Err(crate::vm::native::Exit::Raise(stop))
+        }
+        Step::Foreign => Err(ctx.type_error("an iterator of sleepy's own is needed")),
+    }
+}
+
+fn length_hint(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    Ok(match ctx.heap.object(args[0]) {
+        Some(Object::Iter(_)) => Value::Int(iterate::length_hint(ctx.heap, args[0]) as i64),
+        _ => Value::NotImplemented,
+    })
+}
+
+/// The native iterator over a value, if there is one all the way down.
+fn native_iter(ctx: &mut Ctx<'_>, v: Value) -> Option<Value> {
+    match iterate::get_iter(ctx, v) {
+        Ok(Some(it)) if iterate::is_native(ctx.heap, it) => Some(it),
+        _ => None,
+    }
+}
+
+fn enumerate(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let start = args[2].or(Value::Int(0));
+    if let Index::Small(next) = slicing::index(ctx.heap, start)
+        && let Some(inner) = native_iter(ctx, args[1])
+    {
+        // Counting must not leave the machine words: nobody gets that far from here.
+        if next < i64::MAX / 2 {
+            return Ok(ctx.heap.new_iter(types::ENUMERATE, Iter::Enumerate { inner, next }));
+        }
+    }
+    Err(ctx.prelude("_enumerate", &[args[1], start]))
+}
+
+fn zip(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let strict = super::args::flag(args[1]);
+    let iterables = ctx.heap.tuple(args[2]).unwrap_or(&[]).to_vec();
+    let all_native = iterables.iter().all(|&v| match v {
+        Value::Obj(h) => special::is_builtin(ctx.heap, h, "__iter__") && !matches!(ctx.heap.get(h), Object::Generator(_)),
+        _ => false,
+    });
+    if all_native {
+        let inners: Option<Box<[Value]>> = iterables.iter().map(|&v| native_iter(ctx, v)).collect();
+        if let Some(inners) = inners {
+            return Ok(ctx.heap.new_iter(types::ZIP, Iter::Zip { inners, strict }));
+        }
+    }
+    Err(ctx.prelude("_zip", &[args[2], Value::Bool(strict)]))
+}
+
+fn reversed(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    if let Value::Obj(h) = args[1]
+        && ["__reversed__", "__len__", "__getitem__"].iter().all(|m| special::is_builtin(ctx.heap, h, m))
+        && let Some(it) = iterate::raw_reversed(ctx.heap, h)
+    {
+        return Ok(it);
+    }
+    Err(ctx.prelude("_reversed", &[args[1]]))
+}

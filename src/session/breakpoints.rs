@@ -1,0 +1,144 @@
+//! Breakpoints. They belong to the session, never to a recorded state: going back in time keeps them.
+
+use super::Session;
+use super::api::BreakpointView;
+use std::collections::BTreeSet;
+
+/// Instructions that a condition may take.
+const CONDITION_BUDGET: u64 = 10_000_000;
+
+/// One breakpoint.
+#[derive(Debug, Clone)]
+pub(super) struct Breakpoint {
+    pub number: u32,
+    pub file: String,
+    pub line: u32,
+    pub condition: Option<String>,
+    pub enabled: bool,
+    pub hits: u64,
+}
+
+impl Breakpoint {
+    pub fn view(&self) -> BreakpointView {
+        BreakpointView {
+            number: self.number,
+            file: self.file.clone(),
+            line: self.line,
+            condition: self.condition.clone(),
+            enabled: self.enabled,
+            hits: self.hits,
+        }
+    }
+}
+
+/// A breakpoint that counts. Number 0 is the goal of a `to`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub number: u32,
+    pub note: Option<String>,
+}
+
+impl Session {
+    /// Put all breakpoints that are on, and the goal of a motion, into the code.
+    pub(super) fn patch_breakpoints(&mut self) {
+        let mut lines: BTreeSet<(String, u32)> =
+            self.breakpoints.iter().filter(|b| b.enabled).map(|b| (b.file.clone(), b.line)).collect();
+        lines.extend(self.goal.clone());
+        self.timeline.vm.codes.set_breakpoints(lines);
+    }
+
+    pub(super) fn stands_at_breakpoint(&self) -> bool {
+        let vm = &self.timeline.vm;
+        vm.stack
+            .frames
+            .last()
+            .is_some_and(|f| matches!(vm.codes.get(f.code).ops.get(f.pc as usize), Some(crate::bytecode::Op::Breakpoint {})))
+    }
+
+    /// The program stands at a breakpoint: does one count, by its condition?
+    pub(super) fn judge_breakpoint(&mut self) -> Option<Verdict> {
+        let f = *self.timeline.vm.stack.frames.last()?;
+        let file = self.timeline.vm.codes.source_of(f.code).file.clone();
+        let line = self.timeline.vm.codes.get(f.code).code.line_at(f.pc);
+        let line = self.timeline.vm.codes.get(f.code).code.stmt_at(f.pc).map_or(line, |s| s.line);
+        let frame = self.timeline.vm.stack.depth() - 1;
+        for i in 0..self.breakpoints.len() {
+            let b = &self.breakpoints[i];
+            if !b.enabled || b.file != file || b.line != line {
+                continue;
+            }
+            let number = b.number;
+            let verdict = match b.condition.clone() {
+                None => Some(None),
+                Some(condition) => match self.timeline.vm.is_true(Some(frame), &condition, CONDITION_BUDGET) {
+                    Ok(true) => Some(None),
+                    Ok(false) => None,
+                    Err(e) => Some(Some(format!("the condition of breakpoint {number} failed: {e}"))),
+                },
+            };
+            if let Some(note) = verdict {
+                self.breakpoints[i].hits += 1;
+                return Some(Verdict { number, note });
+            }
+        }
+        match &self.goal {
+            Some((f, l)) if *f == file && *l == line => Some(Verdict { number: 0, note: None }),
+            _ => None,
+        }
+    }
+
+    /// Add a breakpoint; the line moves down to the next one that has a statement.
+    pub(super) fn add_breakpoint(
+        &mut self,
+        file: Option<String>,
+        line: u32,
+        condition: Option<String>,
+    ) -> Result<BreakpointView, String> {
+        if let Some(condition) = &condition {
+            crate::vm::import::compile_expression(condition, "<condition>", &[], true)
+                .map_err(|e| format!("condition: {}", e.message))?;
+        }
+        let file = self.resolve_file(file)?;
+        let lines = self.statement_lines(&file);
+        let Some(&at) = lines.range(line..).next() else {
+            return Err(format!("line {line} of {file} has no statement at or after it"));
+        };
+        if let Some(existing) = self.breakpoints.iter_mut().find(|b| b.file == file && b.line == at) {
+            existing.condition = condition;
+            existing.enabled = true;
+            let view = existing.view();
+            self.patch_breakpoints();
+            return Ok(view);
+        }
+        self.last_breakpoint += 1;
+        let b = Breakpoint { number: self.last_breakpoint, file, line: at, condition, enabled: true, hits: 0 };
+        let view = b.view();
+        self.breakpoints.push(b);
+        self.patch_breakpoints();
+        Ok(view)
+    }
+
+    /// The full name of a loaded file that the user named in part.
+    fn resolve_file(&self, file: Option<String>) -> Result<String, String> {
+        let Some(wanted) = file else {
+            return self.current_file().or_else(|| Some(self.program.clone())).ok_or_else(|| "no file".to_owned());
+        };
+        let sources = &self.timeline.vm.codes.sources;
+        let found = sources.iter().find(|s| !s.hidden && (s.file == wanted || s.file.ends_with(&format!("/{wanted}"))));
+        match found {
+            Some(s) => Ok(s.file.clone()),
+            None => Err(format!("no file '{wanted}' is loaded")),
+        }
+    }
+
+    /// Lines of a file on which a statement begins.
+    fn statement_lines(&self, file: &str) -> BTreeSet<u32> {
+        let codes = &self.timeline.vm.codes;
+        codes
+            .all
+            .iter()
+            .filter(|l| codes.sources[l.source as usize].file == file)
+            .flat_map(|l| l.code.stmts.iter().map(|s| s.line))
+            .collect()
+    }
+}

@@ -1,0 +1,238 @@
+//! What a face shows of the present moment: plain data made from the VM.
+
+use super::Session;
+use super::api::*;
+use super::face::{Debugger, Interrupt};
+use crate::bytecode::{Op, Operand};
+use crate::vm::object::Object;
+use crate::vm::stack::Frame;
+use crate::vm::value::Value;
+use crate::vm::{fields, repr};
+use crate::world::{Entry, Event, Stream};
+
+/// All text that was written in a stretch of the journal.
+pub(super) fn written(entries: &[Entry]) -> String {
+    entries.iter().filter_map(|e| if let Event::Wrote { text, .. } = &e.event { Some(text.as_str()) } else { None }).collect()
+}
+
+impl Session {
+    /// Indices of the frames that the user sees, innermost first.
+    fn visible_frames(&self) -> Vec<usize> {
+        let frames = &self.timeline.vm.stack.frames;
+        (0..frames.len()).rev().filter(|&i| !frames[i].hidden).collect()
+    }
+
+    /// Index of the selected frame on the stack.
+    pub(super) fn selected_frame(&self) -> Option<usize> {
+        let visible = self.visible_frames();
+        visible.get(self.selected).or(visible.first()).copied()
+    }
+
+    fn frame_view(&self, f: &Frame) -> FrameView {
+        let vm = &self.timeline.vm;
+        let code = &vm.codes.get(f.code).code;
+        FrameView { function: code.name.clone(), file: vm.codes.source_of(f.code).file.clone(), line: code.line_at(f.pc) }
+    }
+
+    pub(super) fn frame_views(&self) -> (Vec<FrameView>, usize) {
+        let frames = &self.timeline.vm.stack.frames;
+        (self.visible_frames().into_iter().map(|i| self.frame_view(&frames[i])).collect(), self.selected)
+    }
+
+    pub(super) fn position_view(&mut self, reason: Reason) -> Stopped {
+        let (frames, _) = self.frame_views();
+        let ended = self.timeline.vm.is_finished();
+        let ending = self.timeline.ending().cloned();
+        let top =
+            frames.first().cloned().unwrap_or(FrameView { function: "<module>".into(), file: self.program.clone(), line: 0 });
+        Stopped {
+            reason,
+            file: top.file,
+            line: top.line,
+            function: top.function,
+            depth: frames.len(),
+            time: self.timeline.now(),
+            output: String::new(),
+            notes: self.notes.clone(),
+            breakpoint: self.hit.filter(|&n| n != 0),
+            exception: ending
+                .as_ref()
+                .filter(|_| reason == Reason::Exception || ended)
+                .and_then(|e| e.exception.clone())
+                .map(|e| e.1),
+            exit: ending.filter(|_| ended).map(|e| e.status),
+        }
+    }
+
+    /// Variables of the selected frame that have a value, as text, without running user code: to tell what changed.
+    pub(super) fn plain_variables(&mut self) -> Vec<(String, String)> {
+        let Some(frame) = self.selected_frame() else { return Vec::new() };
+        let vm = &self.timeline.vm;
+        vm.variables(frame).into_iter().map(|(n, v)| (n, format!("{v:?}"))).collect()
+    }
+
+    pub(super) fn variable_views(&mut self) -> Vec<VariableView> {
+        let Some(frame) = self.selected_frame() else { return Vec::new() };
+        let variables = self.timeline.vm.variables(frame);
+        variables
+            .into_iter()
+            .filter(|(n, _)| !(n.starts_with("__") && n.ends_with("__")))
+            .map(|(n, v)| self.variable_view(n, v))
+            .collect()
+    }
+
+    fn variable_view(&mut self, name: String, v: Value) -> VariableView {
+        let raw = format!("{v:?}");
+        let changed = self.before.iter().find(|(n, _)| *n == name).is_some_and(|(_, old)| *old != raw);
+        if v.is_unset() {
+            return VariableView { name, value: None, kind: String::new(), object: None, changed, has_children: false };
+        }
+        let kind = self.timeline.vm.heap.type_of(v).name.to_string();
+        let has_children = match self.timeline.vm.heap.object(v) {
+            Some(Object::List(i)) => !i.is_empty(),
+            Some(Object::Tuple(i)) => !i.is_empty(),
+            Some(Object::Dict(d)) => !d.is_empty(),
+            Some(Object::Set(s)) => !s.is_empty(),
+            Some(Object::Instance(_)) => true,
+            _ => false,
+        };
+        VariableView { name, value: Some(self.timeline.vm.show(v)), kind, object: v.handle().map(|h| h.0), changed, has_children }
+    }
+
+    /// What a value holds, by name.
+    fn parts(&mut self, v: Value) -> Vec<(String, Value)> {
+        let vm = &self.timeline.vm;
+        let name = |k: Value| repr::repr(&vm.heap, k).map_or("?".into(), |t| crate::vm::side_call::text_string(vm, &t));
+        match (v, vm.heap.object(v)) {
+            (_, Some(Object::List(items))) => items.iter().enumerate().map(|(i, v)| (format!("[{i}]"), *v)).collect(),
+            (_, Some(Object::Tuple(items))) => items.iter().enumerate().map(|(i, v)| (format!("[{i}]"), *v)).collect(),
+            (_, Some(Object::Dict(d))) => d.iter().map(|(k, v)| (format!("[{}]", name(k)), v)).collect(),
+            (_, Some(Object::Set(s))) => s.iter().enumerate().map(|(i, e)| (format!("{{{i}}}"), e.key)).collect(),
+            (Value::Obj(h), Some(_)) => fields::all(&vm.heap, h).into_iter().map(|(n, v)| (format!(".{n}"), v)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn lowered_lines(&mut self) -> (String, Vec<CodeLine>) {
+        let Some(frame) = self.selected_frame() else { return (String::new(), Vec::new()) };
+        let vm = &self.timeline.vm;
+        let f = vm.stack.frames[frame];
+        let code = &vm.codes.get(f.code).code;
+        let current = code.lowered.of_pc.get(f.pc as usize).copied();
+        let lines = code.lowered.lines.iter().enumerate().map(|(i, l)| CodeLine {
+            text: l.text.clone(),
+            source_line: l.source_line,
+            current: current == Some(i as u32),
+            is_label: l.is_label,
+            target: l.target.map(|t| t as usize),
+            help: None,
+        });
+        (code.qualname.clone(), lines.collect())
+    }
+
+    pub(super) fn bytecode_lines(&mut self) -> (String, Vec<CodeLine>) {
+        let Some(frame) = self.selected_frame() else { return (String::new(), Vec::new()) };
+        let vm = &self.timeline.vm;
+        let f = vm.stack.frames[frame];
+        let code = &vm.codes.get(f.code).code;
+        let lines = code.ops.iter().enumerate().map(|(pc, op)| CodeLine {
+            text: crate::bytecode::instruction_text(code, pc as u32),
+            source_line: code.line_at(pc as u32),
+            current: pc == f.pc as usize,
+            is_label: false,
+            target: jump_target(*op, pc),
+            help: Some(op.help().to_owned()),
+        });
+        (code.qualname.clone(), lines.collect())
+    }
+
+    pub(super) fn output_views(&self) -> Vec<OutputView> {
+        let world = &self.timeline.vm.world;
+        let past = &world.journal()[..world.cursor()];
+        past.iter()
+            .filter_map(|e| match &e.event {
+                Event::Wrote { stream, text } => {
+                    Some(OutputView { time: e.time, text: text.clone(), is_error: *stream == Stream::Err })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+fn jump_target(op: Op, pc: usize) -> Option<usize> {
+    op.operands().into_iter().find_map(|(_, o)| match o {
+        Operand::To(to) => Some(to as usize),
+        Operand::Rel(rel) => pc.checked_add_signed(rel as isize),
+        _ => None,
+    })
+}
+
+impl Debugger for Session {
+    fn execute(&mut self, command: Command) -> Reply {
+        Session::execute(self, command)
+    }
+    fn interrupt_handle(&self) -> Interrupt {
+        self.interrupt.clone()
+    }
+    fn position(&mut self) -> Stopped {
+        self.position_view(self.last_reason)
+    }
+    fn source(&mut self) -> SourceView {
+        let file = self.current_file().unwrap_or_else(|| self.program.clone());
+        let text = self.timeline.vm.codes.sources.iter().find(|s| s.file == file).map_or(String::new(), |s| s.text.clone());
+        SourceView { file, text }
+    }
+    fn frames(&mut self) -> (Vec<FrameView>, usize) {
+        self.frame_views()
+    }
+    fn variables(&mut self) -> Vec<VariableView> {
+        self.variable_views()
+    }
+    fn children(&mut self, path: &[String]) -> Vec<VariableView> {
+        let (Some(frame), Some((first, rest))) = (self.selected_frame(), path.split_first()) else { return Vec::new() };
+        let variables = self.timeline.vm.variables(frame);
+        let Some(mut v) = variables.into_iter().find(|(n, _)| n == first).map(|(_, v)| v) else { return Vec::new() };
+        for step in rest {
+            match self.parts(v).into_iter().find(|(n, _)| n == step) {
+                Some((_, inner)) => v = inner,
+                None => return Vec::new(),
+            }
+        }
+        self.parts(v).into_iter().map(|(n, v)| self.variable_view(n, v)).collect()
+    }
+    fn lowered(&mut self) -> (String, Vec<CodeLine>) {
+        self.lowered_lines()
+    }
+    fn bytecode(&mut self) -> (String, Vec<CodeLine>) {
+        self.bytecode_lines()
+    }
+    fn output(&mut self) -> Vec<OutputView> {
+        self.output_views()
+    }
+    fn timeline(&mut self) -> TimelineView {
+        let t = &self.timeline;
+        let exception = t.ending().and_then(|e| e.exception.as_ref()).map(|e| (e.0, MarkKind::Exception));
+        TimelineView {
+            now: t.now(),
+            known_end: t.known_end(),
+            ended: t.ending().is_some(),
+            marks: exception.into_iter().collect(),
+            branch: t.branch().0,
+            branches: t.branches().len(),
+        }
+    }
+    fn breakpoints(&mut self) -> Vec<BreakpointView> {
+        self.breakpoints.iter().map(super::Breakpoint::view).collect()
+    }
+    fn waiting_for_input(&mut self) -> Option<String> {
+        self.waiting.clone()
+    }
+    fn enterable_lines(&mut self) -> Vec<u32> {
+        let vm = &self.timeline.vm;
+        match vm.stack.frames.last() {
+            Some(f) => crate::vm::jump::enterable_lines(&vm.codes.get(f.code).code),
+            None => Vec::new(),
+        }
+    }
+}

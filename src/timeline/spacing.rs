@@ -1,0 +1,51 @@
+//! When an epoch ends, and which old epochs are merged. Both only decide how fast a moment is reached, never which state
+//! is found there.
+
+use crate::vm::{Epoch, Time};
+
+/// Fewest instructions of an epoch that is recorded live.
+const SHORTEST: u64 = 250_000;
+/// Instructions that pay for a copied byte: copying a byte takes well under a nanosecond, an instruction a few; so this
+/// keeps copying at about a twentieth of the work.
+const PER_BYTE: u64 = 2;
+/// Epochs kept at most, whatever they weigh.
+const MOST: usize = 512;
+
+/// Should the epoch end here? It is `length` instructions long and its log copied `cost` bytes. When replaying towards a
+/// moment, that is `distance` away.
+pub fn epoch_is_over(length: u64, cost: usize, distance: Option<u64>) -> bool {
+    match distance {
+        // Close to the goal dense epochs are wanted whatever they cost: a person will step around here.
+        Some(distance) => length >= (distance / 4).max(4096) && length >= cost as u64 / 8,
+        None => length >= SHORTEST && length >= cost as u64 * PER_BYTE,
+    }
+}
+
+/// Merge epochs until they fit `budget` bytes and their number is bounded.
+pub fn thin(epochs: &mut Vec<Epoch>, now: Time, budget: usize) {
+    let mut weight: usize = epochs.iter().map(Epoch::weight).sum();
+    while epochs.len() >= 2 && (epochs.len() > MOST || weight > budget) {
+        let at = cheapest_pair(epochs, now);
+        let later = epochs.remove(at + 1);
+        let earlier = std::mem::replace(&mut epochs[at], empty_like(&later));
+        let before = earlier.weight() + later.weight();
+        let merged = later.after(earlier);
+        weight = (weight + merged.weight()).saturating_sub(before);
+        epochs[at] = merged;
+    }
+}
+
+/// The neighbours whose merging is felt least: the stretch they cover together is short, measured by its age.
+fn cheapest_pair(epochs: &[Epoch], now: Time) -> usize {
+    let end = |i: usize| epochs.get(i).map_or(now, |e| e.start);
+    let felt = |i: usize| {
+        let (stretch, age) = (end(i + 2).saturating_sub(epochs[i].start), now.saturating_sub(epochs[i].start));
+        stretch as f64 / (age as f64 + 1.0)
+    };
+    (0..epochs.len() - 1).min_by(|&a, &b| felt(a).total_cmp(&felt(b))).unwrap_or(0)
+}
+
+/// A placeholder while two epochs are taken out to be merged.
+fn empty_like(epoch: &Epoch) -> Epoch {
+    Epoch { start: epoch.start, heap: Default::default(), stack: Default::default(), registers: epoch.registers.clone() }
+}

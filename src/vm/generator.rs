@@ -1,0 +1,122 @@
+//! Generators: frames that leave the stack at a `yield` and come back.
+
+use super::call::{Flow, Leave};
+use super::machine::Vm;
+use super::native::Resumption;
+use super::object::{GeneratorState, Object};
+use super::stack::Resume;
+use super::types;
+use super::value::{Handle, Value};
+use crate::bytecode::Op;
+
+impl Vm {
+    /// Put a generator's frame on the stack and go on in it.
+    pub(super) fn resume_generator(&mut self, h: Handle, with: Resumption, dst: u16, resume: Resume) -> Flow {
+        let Object::Generator(g) = self.heap.get(h) else {
+            return Err(self.error(types::TYPE_ERROR, "not a generator"));
+        };
+        let (state, mut frame) = (g.state, g.frame);
+        match (state, with) {
+            (GeneratorState::Running, _) => return Err(self.error(types::VALUE_ERROR, "generator already executing")),
+            (GeneratorState::Finished, Resumption::Throw(exc)) => return Err(Leave::Raise(exc)),
+            (GeneratorState::Finished, _) => {
+                if resume == Resume::Complete
+                    && let Op::Next { iter, .. } = self.current_op()
+                {
+                    return self.loop_is_done(iter);
+                }
+                if resume == Resume::Complete
+                    && let Op::Send { dst, .. } = self.current_op()
+                {
+                    return self.finish(Value::None, dst, Resume::Store);
+                }
+                return self.raise_stop_iteration(Value::None);
+            }
+            (GeneratorState::Created, Resumption::Send(v)) if !matches!(v, Value::None) => {
+                return Err(self.error(types::TYPE_ERROR, "can't send non-None value to a just-started generator"));
+            }
+            _ => {}
+        }
+        if self.stack.depth() >= self.registers.recursion_limit {
+            return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
+        }
+        let base = self.free_top(None) + 1;
+        let Object::Generator(g) = self.heap.get(h) else { return Ok(()) };
+        let count = g.regs.len();
+        self.stack.reserve(base + count + 8);
+        let Object::Generator(g) = self.heap.get(h) else { return Ok(()) };
+        self.stack.regs[base..base + count].copy_from_slice(&g.regs);
+        frame.base = base as u32;
+        frame.dst = dst;
+        frame.resume = resume;
+        if let Object::Generator(g) = self.heap.get_mut(h) {
+            g.state = GeneratorState::Running;
+        }
+        if state == GeneratorState::Suspended
+            && let Resumption::Send(v) = with
+        {
+            // It stands at its `yield`: that instruction's result is what was sent.
+            let code = &self.codes.get(frame.code).code;
+            if let Some(Op::Yield { dst, .. }) = code.ops.get(frame.pc as usize) {
+                self.stack.regs[base + usize::from(*dst)] = v;
+                frame.pc += 1;
+            }
+        }
+        self.push_frame(frame);
+        match with {
+            Resumption::Send(_) => Ok(()),
+            Resumption::Throw(exc) => self.throw_into_top(exc, state),
+            Resumption::Close => {
+                let args = self.heap.new_tuple([]);
+                let exc = self.heap.new_exception(types::GENERATOR_EXIT, args);
+                self.throw_into_top(exc, state)
+            }
+        }
+    }
+
+    /// Raise in the generator on top. Where it stands in a `yield from`, the inner iterator gets the exception first.
+    fn throw_into_top(&mut self, exc: Handle, state: GeneratorState) -> Flow {
+        let f = *self.stack.top();
+        let code = &self.codes.get(f.code).code;
+        let send = match code.ops.get(f.pc as usize + 1) {
+            Some(Op::Loop { to } | Op::Jump { to }) if state == GeneratorState::Suspended => match code.ops.get(*to as usize) {
+                Some(Op::Send { iter, .. }) => Some((*to, *iter)),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some((pc, iter)) = send {
+            let inner = self.stack.regs[f.base as usize + usize::from(iter)];
+            if !inner.is_unset() {
+                self.jump_to(pc)?;
+                return self.call_prelude("_throw_into", &[inner, exc.into()], 0, Resume::Complete);
+            }
+        }
+        Err(Leave::Raise(exc))
+    }
+
+    /// `yield v`: the frame leaves the stack, its caller gets the value.
+    pub(super) fn yield_value(&mut self, v: Value) -> Flow {
+        let now = self.now();
+        let f = *self.stack.top();
+        let h = f.generator;
+        let start = f.base as usize;
+        let code = &self.codes.get(f.code).code;
+        let (named, nregs) = (code.regs.len(), usize::from(code.nregs));
+        let live: Vec<u16> = code.live_sets[usize::from(code.live[f.pc as usize])].clone();
+        if let Object::Generator(g) = self.heap.get_mut(h) {
+            g.state = GeneratorState::Suspended;
+            g.frame.pc = f.pc;
+            g.regs.resize(nregs, Value::Unset);
+            g.regs[..named].copy_from_slice(&self.stack.regs[start..start + named]);
+            // What is not live would keep garbage alive.
+            g.regs[named..].fill(Value::Unset);
+            for r in live {
+                g.regs[usize::from(r)] = self.stack.regs[start + usize::from(r)];
+            }
+        }
+        let from = self.pop_frame();
+        self.caller_continues(now);
+        self.finish(v, from.dst, from.resume)
+    }
+}

@@ -1,0 +1,138 @@
+//! Batch mode, driven as a script would drive it.
+
+use serde_json::Value;
+use std::process::Command;
+
+/// Debug a source text with some commands; one object per command comes back.
+fn debug(source: &str, commands: &[&str]) -> Vec<Value> {
+    let dir = tempfile::tempdir().expect("a folder");
+    let script = dir.path().join("t.py");
+    std::fs::write(&script, source).expect("a script");
+    let mut sleepy = Command::new(env!("CARGO_BIN_EXE_sleepy"));
+    sleepy.arg("debug");
+    for c in commands {
+        sleepy.args(["-x", c]);
+    }
+    let out = sleepy.arg(&script).output().expect("sleepy runs");
+    let text = String::from_utf8(out.stdout).expect("text");
+    let replies: Vec<Value> = text.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    assert_eq!(replies.len(), commands.len(), "{text}\n{}", String::from_utf8_lossy(&out.stderr));
+    replies
+}
+
+const PROGRAM: &str = "\
+def add(a, b):
+    c = a + b
+    return c
+
+total = 0
+for i in range(3):
+    total = add(total, i)
+    print(total)
+print('end')
+";
+
+#[test]
+fn steps_go_both_ways() {
+    let r = debug(PROGRAM, &["next", "next", "next", "step", "step", "back-step", "back-next", "back-next", "back-finish"]);
+    let lines: Vec<i64> = r.iter().map(|r| r["line"].as_i64().unwrap_or(0)).collect();
+    assert_eq!(lines, [5, 6, 7, 2, 3, 2, 7, 6, 1]);
+    assert_eq!(r[8]["reason"], "start");
+    assert_eq!(r[1]["time"], r[7]["time"]);
+}
+
+#[test]
+fn breakpoints_with_conditions_are_found_in_both_directions() {
+    let r = debug(PROGRAM, &["break 8 if i == 1", "end", "back-continue", "print total", "output", "continue"]);
+    assert_eq!(r[2]["reason"], "breakpoint");
+    assert_eq!(r[2]["line"], 8);
+    assert_eq!(r[3]["value"], "1");
+    assert_eq!(r[4]["output"], "0\n");
+    assert_eq!(r[5]["reason"], "end");
+    assert_eq!(r[5]["exit"], 0);
+}
+
+#[test]
+fn a_changed_variable_and_a_jump_fork_history_and_can_be_undone() {
+    let r = debug(
+        PROGRAM,
+        &["to 8", "set total = 40", "print total", "end", "undo", "undo", "print total", "jump 9", "end", "output"],
+    );
+    assert_eq!(r[2]["value"], "40");
+    assert_eq!(r[3]["output"], "40\n41\n43\nend\n");
+    assert_eq!(r[6]["value"], "0");
+    assert_eq!(r[7]["reason"], "jump");
+    assert_eq!(r[9]["output"], "end\n");
+}
+
+#[test]
+fn evaluation_leaves_nothing_behind() {
+    let r = debug("items = [1]\nprint(items)\n", &["next", "print items.append(2) or print('x') or items", "print items"]);
+    assert_eq!(r[1]["value"], "[1, 2]");
+    assert_eq!(r[1]["output"], "x\n");
+    assert_eq!(r[2]["value"], "[1]");
+}
+
+#[test]
+fn an_uncaught_exception_stops_at_the_raise() {
+    let r = debug("def f(n):\n    return 1 // n\nf(0)\n", &["continue", "stack", "locals", "back-step", "continue", "continue"]);
+    assert_eq!(r[0]["reason"], "exception");
+    assert_eq!(r[1]["frames"].as_array().map(Vec::len), Some(2));
+    assert_eq!(r[2]["locals"]["n"], "0");
+    assert_eq!(r[3]["line"], 2);
+    assert_eq!(r[4]["reason"], "exception");
+    assert_eq!(r[5]["exit"], 1);
+}
+
+#[test]
+fn input_is_asked_for_once_and_replayed() {
+    let r = debug("a = input('? ')\nprint(a)\n", &["continue", "input hello", "start", "end", "output"]);
+    assert_eq!(r[0]["reason"], "input");
+    assert_eq!(r[1]["reason"], "end");
+    assert_eq!(r[4]["output"], "? hello\n");
+}
+
+const BLOCKS: &str = "\
+class M:
+    def __enter__(self):
+        return self
+    def __exit__(self, *a):
+        return False
+def f(n):
+    out = []
+    for i in range(2):
+        out.append(i)
+        if i:
+            continue
+        out.append('first')
+    while n < 3:
+        n += 1
+    try:
+        with M() as m:
+            out.append('in')
+            n / 0
+    except ZeroDivisionError as e:
+        out.append('caught')
+    finally:
+        out.append('done')
+    return out
+f(1)
+";
+
+#[test]
+fn every_line_can_be_entered_from_every_line() {
+    let lines: Vec<u32> = (7..=23).filter(|l| ![15, 21].contains(l)).collect();
+    for &from in &lines {
+        let commands: Vec<String> = std::iter::once("to 7".to_owned())
+            .chain((from != 7).then(|| format!("jump {from}")))
+            .chain(lines.iter().flat_map(|to| [format!("jump {to}"), "end".to_owned(), "undo".to_owned(), "undo".to_owned()]))
+            .collect();
+        let commands: Vec<&str> = commands.iter().map(String::as_str).collect();
+        for (command, reply) in commands.iter().zip(debug(BLOCKS, &commands)) {
+            assert!(reply.get("error").is_none(), "from {from}: {command}: {reply}");
+            if *command == "end" {
+                assert_eq!(reply["reason"], "end", "from {from}: {reply}");
+            }
+        }
+    }
+}
