@@ -37,6 +37,9 @@ struct SessionPort {
 
 impl Port for SessionPort {
     fn write(&mut self, _: Stream, _: &str) {}
+    fn ready(&mut self) -> bool {
+        self.typed.lock().is_ok_and(|t| !t.is_empty())
+    }
     fn read_line(&mut self) -> Answer {
         match self.typed.lock().ok().and_then(|mut t| t.pop_front()) {
             Some(line) => Answer::Line(line),

@@ -187,14 +187,7 @@ impl World {
         let line = match self.port.read_line() {
             Answer::Line(l) => Some(l),
             Answer::End => None,
-            Answer::NotReady => {
-                // The instruction will run again, and write its prompt again.
-                while self.journal.last().is_some_and(|e| e.time == time && matches!(e.event, Event::Wrote { .. })) {
-                    self.journal.pop();
-                }
-                self.cursor = self.cursor.min(self.journal.len());
-                return Err(NotReady);
-            }
+            Answer::NotReady => return Err(NotReady),
         };
         self.performed(time, Event::Read { line: line.clone() });
         Ok(line)
