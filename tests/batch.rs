@@ -136,3 +136,37 @@ fn every_line_can_be_entered_from_every_line() {
         }
     }
 }
+
+const TWO_LINES: &str = "\
+def double(n):
+    m = n + n
+    return m
+x = 1
+print('one')
+print('two')
+";
+
+#[test]
+fn an_intervention_leaves_the_branch_it_left_as_it_was() {
+    let r = debug(TWO_LINES, &["to 5", "set x = print('hi')", "end", "undo", "undo", "end", "output", "undo", "redo", "output"]);
+    assert_eq!(r[2]["output"], "one\ntwo\n");
+    assert_eq!(r[6]["output"], "one\ntwo\n");
+    assert_eq!(r[9]["output"], "one\ntwo\n");
+}
+
+#[test]
+fn an_intervention_that_fails_changes_nothing() {
+    let r = debug(TWO_LINES, &["to 5", "set x = print('hi') or 1 // 0", "print x", "output", "end", "output"]);
+    assert_eq!(r[1]["error"], "ZeroDivisionError: integer division or modulo by zero");
+    assert_eq!(r[2]["value"], "1");
+    assert_eq!(r[3]["output"], "");
+    assert_eq!(r[5]["output"], "one\ntwo\n");
+}
+
+#[test]
+fn breakpoints_do_not_stop_what_is_run_on_the_side() {
+    let r = debug(TWO_LINES, &["to 5", "break 2", "set x = double(4)", "print x", "print double(x)"]);
+    assert_eq!(r[2]["reason"], "set");
+    assert_eq!(r[3]["value"], "8");
+    assert_eq!(r[4]["value"], "16");
+}

@@ -223,8 +223,6 @@ impl Timeline {
     pub fn intervene(&mut self, what: Intervention) -> Result<Vec<String>, String> {
         let at = self.now();
         let from = self.branch;
-        let result = self.vm.rolled_back(|vm| what.apply(vm));
-        result?;
         self.fork(at, what.clone());
         match self.apply(&what) {
             Ok(notes) => {
@@ -232,7 +230,9 @@ impl Timeline {
                 Ok(notes)
             }
             Err(e) => {
+                // What ran of it is undone with its branch, which nobody has seen.
                 self.switch(from, at);
+                self.branches.pop();
                 Err(e)
             }
         }

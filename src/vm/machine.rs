@@ -340,14 +340,13 @@ impl Vm {
         let outer_epoch = self.heap.epoch();
         let (outer_mark, recording) = (self.epoch.take(), self.recording);
         let closed = std::mem::take(&mut self.closed);
-        let (watch, aside) = (self.return_watch, self.aside);
+        let watch = self.return_watch;
         self.recording = true;
         let (now, registers) = (self.now(), self.current_registers());
         let top = self.top_registers();
         let outer_heap = self.heap.begin_epoch();
         let outer_stack = self.stack.begin_epoch(top);
         self.epoch = Some((now, registers));
-        self.aside = true;
         self.return_watch = 0;
         let result = act(self);
         if let Some(last) = self.take_epoch() {
@@ -361,7 +360,7 @@ impl Vm {
         self.epoch = outer_mark;
         self.recording = recording;
         self.closed = closed;
-        (self.return_watch, self.aside) = (watch, aside);
+        self.return_watch = watch;
         result
     }
 

@@ -46,7 +46,10 @@ impl Vm {
         if self.stack.depth() <= floor {
             return Ok(self.result);
         }
+        // A person who looks at a value does not want to be stopped on the way.
+        let aside = std::mem::replace(&mut self.aside, true);
         let stop = self.run(limit);
+        self.aside = aside;
         self.side_result(stop)
     }
 
