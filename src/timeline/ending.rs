@@ -1,9 +1,8 @@
 //! How a run ends: the exit status, and what CPython would print.
 
 use super::Timeline;
-use crate::vm::object::Object;
 use crate::vm::value::{Handle, Value};
-use crate::vm::{Time, Vm, repr, types};
+use crate::vm::{Time, Vm, types};
 use crate::world::Stream;
 use serde::{Deserialize, Serialize};
 
@@ -60,14 +59,7 @@ fn exit_status(vm: &mut Vm, exc: Handle, now: Time) -> i32 {
         Value::Bool(b) => i32::from(b),
         Value::Int(i) => (i & 0xff) as i32,
         other => {
-            let text = repr::str_of(&vm.heap, other).map(|t| {
-                let v = vm.heap.new_text(t);
-                vm.heap.str_lossy(v)
-            });
-            let shown = text.unwrap_or_else(|| match vm.heap.object(other) {
-                Some(Object::Instance(_)) => vm.display(other, 1_000_000),
-                _ => String::new(),
-            });
+            let shown = vm.display_str(other);
             vm.world.flush();
             vm.world.write(Stream::Err, &format!("{shown}\n"), now);
             1

@@ -15,6 +15,8 @@ use super::value::{Handle, Value};
 pub enum Leave {
     /// An exception is raised.
     Raise(Handle),
+    /// An exception that this frame has seen already goes on unwinding: its traceback and context stay as they are.
+    Reraise(Handle),
     /// The VM stops; the instruction runs again when it goes on.
     Stop(Stop),
 }

@@ -3,7 +3,6 @@
 //! Every line can be entered from every line, because a statement begins with no temporary live and what a block must
 //! remember is in hidden slots that may be unset. What is left behind is cleared, what was entered from the side is told.
 
-use super::call::Leave;
 use super::machine::Vm;
 use super::value::Value;
 use crate::bytecode::{Region, RegionKind};
@@ -45,10 +44,7 @@ impl Vm {
             self.stack.regs[f.base as usize + usize::from(slot)] = Value::Unset;
         }
         self.stack.regs[f.base as usize + temporaries.start..f.base as usize + temporaries.end].fill(Value::Unset);
-        match self.jump_to(target) {
-            Ok(()) => Ok(notes),
-            Err(Leave::Raise(_) | Leave::Stop(_)) => Err("the jump failed".into()),
-        }
+        self.jump_to(target).map(|()| notes).map_err(|_| "the jump failed".into())
     }
 }
 

@@ -507,11 +507,11 @@ impl Vm {
                 self.raise(v, Some(cause))
             }
             Op::RaiseAgain {} => match self.handled_exception() {
-                Some(exc) => self.reraise(exc),
+                Some(exc) => Err(Leave::Reraise(exc)),
                 None => Err(self.error(types::RUNTIME_ERROR, "No active exception to reraise")),
             },
             Op::Reraise { src } => match self.peek(src) {
-                Value::Obj(exc) => self.reraise(exc),
+                Value::Obj(exc) => Err(Leave::Reraise(exc)),
                 _ => self.advance(),
             },
             Op::MatchException { dst, exc, class } => self.match_exception(dst, exc, class),
@@ -912,31 +912,6 @@ impl Vm {
             e.suppress_context = true;
         }
         Err(Leave::Raise(exc))
-    }
-
-    /// Raise again without a new traceback entry of its own.
-    fn reraise(&mut self, exc: super::value::Handle) -> Flow {
-        // The frame is in the traceback already: it was the last to be added.
-        let code = self.stack.top().code;
-        if let Some(e) = self.heap.exception(exc.into())
-            && e.traceback.last().is_some_and(|t| t.code == code)
-        {
-            self.heap.exception_mut(exc).traceback.pop();
-            let kept = self.heap.exception(exc.into()).map(|e| e.traceback.len()).unwrap_or(0);
-            if kept == 0 {
-                // Unwinding notes the moment of fresh exceptions: this one is not fresh.
-                let raised_at = self.heap.exception(exc.into()).map_or(0, |e| e.raised_at);
-                let result = self.unwind_again(exc, raised_at);
-                return result;
-            }
-        }
-        Err(Leave::Raise(exc))
-    }
-
-    fn unwind_again(&mut self, exc: super::value::Handle, raised_at: u64) -> Flow {
-        let result = self.unwind(exc);
-        self.heap.exception_mut(exc).raised_at = raised_at;
-        result.map_err(Leave::Stop)
     }
 
     fn match_exception(&mut self, dst: u16, exc: u16, class: u16) -> Flow {

@@ -119,13 +119,15 @@ fn carets(text: &str, span: Span) -> Option<String> {
     if end <= start || !text.is_char_boundary(start) || !text.is_char_boundary(end) || start < indent {
         return None;
     }
-    if start == indent && end == end_of_line {
+    let part = &text[start..end];
+    let anchors = anchors(part).filter(|_| span.end_line == span.line);
+    // Carets under the whole line tell nothing, unless they point at an operator in it.
+    if start == indent && end == end_of_line && anchors.is_none() {
         return None;
     }
-    let part = &text[start..end];
     let width = |s: &str| s.chars().count();
     let before = " ".repeat(width(&text[indent..start]));
-    let marks = match anchors(part).filter(|_| span.end_line == span.line) {
+    let marks = match anchors {
         Some((from, to)) => {
             format!(
                 "{}{}{}",

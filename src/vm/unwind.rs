@@ -152,8 +152,9 @@ impl Vm {
             Leave::Stop(stop) => Err(stop),
             Leave::Raise(exc) => {
                 self.note_raise(exc);
-                self.unwind(exc)
+                self.unwind(exc, true)
             }
+            Leave::Reraise(exc) => self.unwind(exc, false),
         }
     }
 
@@ -189,18 +190,20 @@ impl Vm {
         }
     }
 
-    /// Unwind the stack until a handler takes the exception.
-    pub(super) fn unwind(&mut self, exc: Handle) -> Result<(), Stop> {
+    /// Unwind the stack until a handler takes the exception. `is_new`: the top frame is not in its traceback yet.
+    fn unwind(&mut self, exc: Handle, is_new: bool) -> Result<(), Stop> {
         let mut exc = exc;
+        let mut note_frame = is_new;
         loop {
             let Some(&f) = self.stack.frames.last() else {
                 return Err(Stop::Uncaught(exc));
             };
             let loaded = self.codes.get(f.code);
-            if !self.codes.sources[loaded.source as usize].hidden {
+            if note_frame && !self.codes.sources[loaded.source as usize].hidden {
                 let entry = TraceEntry { code: f.code, pc: f.pc };
                 self.heap.exception_mut(exc).traceback.push(entry);
             }
+            note_frame = true;
             let handler = self.codes.get(f.code).code.handlers.iter().find(|h| (h.start..h.end).contains(&f.pc)).copied();
             if let Some(h) = handler {
                 // What the blocks left by the exception remember is gone.
