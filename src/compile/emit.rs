@@ -577,63 +577,27 @@ fn reg_kind(kind: SlotKind) -> RegKind {
 
 /// One more than the highest temporary that the instruction touches.
 fn temps_used(inst: &Inst) -> u16 {
-    let mut top = 0;
-    let mut place = |p: &Place| {
-        if let Place::Temp(t) = p {
-            top = top.max(t.0 + 1);
-        }
+    let written = match inst.dst() {
+        Some(Place::Temp(t)) => t.0 + 1,
+        _ => 0,
     };
-    match inst {
-        Inst::Copy { dst, .. }
-        | Inst::Load { dst, .. }
-        | Inst::Unary { dst, .. }
-        | Inst::Binary { dst, .. }
-        | Inst::Compare { dst, .. }
-        | Inst::GetAttr { dst, .. }
-        | Inst::GetItem { dst, .. }
-        | Inst::LoadSpecial { dst, .. }
-        | Inst::ListToTuple { dst, .. }
-        | Inst::Format { dst, .. }
-        | Inst::LoadBuildClass { dst }
-        | Inst::LoadCellObject { dst, .. }
-        | Inst::LoadNamespace { dst }
-        | Inst::LoadAssertionError { dst }
-        | Inst::GetIter { dst, .. }
-        | Inst::Next { dst, .. }
-        | Inst::Yield { dst, .. }
-        | Inst::GetYieldFromIter { dst, .. }
-        | Inst::Send { dst, .. }
-        | Inst::MatchException { dst, .. }
-        | Inst::Import { dst, .. }
-        | Inst::ImportFrom { dst, .. } => place(dst),
-        Inst::BuildList { dst, base, n }
-        | Inst::BuildTuple { dst, base, n }
-        | Inst::BuildSet { dst, base, n }
-        | Inst::BuildString { dst, base, n } => {
-            place(dst);
-            top = top.max(base.0 + n);
-        }
-        Inst::BuildDict { dst, base, n } => {
-            place(dst);
-            top = top.max(base.0 + 2 * n);
-        }
-        Inst::BuildSlice { dst, base } | Inst::CallEx { dst, base, .. } | Inst::MakeFunction { dst, base, .. } => {
-            place(dst);
-            top = top.max(base.0 + 3);
-        }
-        Inst::UnpackSequence { base, n, .. } => top = base.0 + n,
-        Inst::UnpackStar { base, before, after, .. } => top = base.0 + u16::from(*before) + 1 + u16::from(*after),
-        Inst::Call { dst, base, argc }
-        | Inst::CallKw { dst, base, argc, .. }
-        | Inst::CallMethod { dst, base, argc }
-        | Inst::CallMethodKw { dst, base, argc, .. } => {
-            place(dst);
-            top = top.max(base.0 + u16::from(*argc) + 2);
-        }
-        Inst::LoadMethod { base, .. } => top = base.0 + 2,
+    let window = match inst {
+        Inst::BuildList { base, n, .. }
+        | Inst::BuildTuple { base, n, .. }
+        | Inst::BuildSet { base, n, .. }
+        | Inst::BuildString { base, n, .. }
+        | Inst::UnpackSequence { base, n, .. } => base.0 + n,
+        Inst::BuildDict { base, n, .. } => base.0 + 2 * n,
+        Inst::BuildSlice { base, .. } | Inst::CallEx { base, .. } | Inst::MakeFunction { base, .. } => base.0 + 3,
+        Inst::UnpackStar { base, before, after, .. } => base.0 + u16::from(*before) + 1 + u16::from(*after),
+        Inst::Call { base, argc, .. }
+        | Inst::CallKw { base, argc, .. }
+        | Inst::CallMethod { base, argc, .. }
+        | Inst::CallMethodKw { base, argc, .. } => base.0 + u16::from(*argc) + 2,
+        Inst::LoadMethod { base, .. } => base.0 + 2,
         // The window of the call to `__exit__`: the callee and three arguments.
-        Inst::CallExit { dst, .. } => top = dst.0 + 4,
-        _ => {}
-    }
-    top
+        Inst::CallExit { dst, .. } => dst.0 + 4,
+        _ => 0,
+    };
+    written.max(window)
 }

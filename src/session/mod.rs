@@ -11,18 +11,16 @@ pub mod json;
 mod stepping;
 mod views;
 
-use crate::timeline::Timeline;
 use crate::timeline::branch::{BranchId, Intervention};
-use crate::vm::{Time, Vm, import};
-use crate::world::{Answer, Port, Stream, World};
+use crate::timeline::{DEFAULT_BUDGET, Timeline};
+use crate::vm::{Time, import};
+use crate::world::{Answer, Port, Stream};
 use api::*;
 use breakpoints::Breakpoint;
 use std::collections::VecDeque;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
-/// Bytes of history that a session keeps.
-const HISTORY: usize = 256 << 20;
 /// Instructions that an expression of the user may take.
 const PRINT_BUDGET: u64 = 50_000_000;
 
@@ -82,14 +80,10 @@ impl Session {
     /// Debug a source text; the program is paused before its first line. Fails with what CPython would print for a syntax
     /// error.
     pub fn start(file: &str, source: &str, args: Vec<String>) -> Result<Session, String> {
-        let program = import::compile_module(source, file, false).map_err(|e| e.to_string())?;
         let typed = Typed::default();
         let port = SessionPort { typed: Arc::clone(&typed) };
-        let world = World::new(Box::new(port), std::iter::once(file.to_owned()).chain(args).collect(), true);
-        let mut vm = Vm::new(world);
-        let folder = std::path::Path::new(file).parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-        vm.start(program, folder);
-        let mut timeline = Timeline::new(vm, HISTORY);
+        let vm = import::load_script(file, source, args, Box::new(port), true).map_err(|e| e.to_string())?;
+        let mut timeline = Timeline::new(vm, DEFAULT_BUDGET);
         let interrupt = face::Interrupt::default();
         timeline.set_interrupt_flag(interrupt.flag());
         let origin = timeline.now();

@@ -102,7 +102,7 @@ impl Session {
     /// What a value holds, by name.
     fn parts(&mut self, v: Value) -> Vec<(String, Value)> {
         let vm = &self.timeline.vm;
-        let name = |k: Value| repr::repr(&vm.heap, k).map_or("?".into(), |t| crate::vm::side_call::text_string(vm, &t));
+        let name = |k: Value| repr::repr(&vm.heap, k).map_or("?".into(), |t| vm.heap.text_string(&t));
         match (v, vm.heap.object(v)) {
             (_, Some(Object::List(items))) => items.iter().enumerate().map(|(i, v)| (format!("[{i}]"), *v)).collect(),
             (_, Some(Object::Tuple(items))) => items.iter().enumerate().map(|(i, v)| (format!("[{i}]"), *v)).collect(),

@@ -52,15 +52,12 @@ impl Branch {
 
 impl Timeline {
     /// The next intervention of this branch at or behind `now`.
-    pub(super) fn next_intervention(&self, now: Time) -> Option<(Time, Intervention)> {
+    pub(super) fn next_intervention(&self, now: Time) -> Option<&(Time, Intervention)> {
         let mut branch = &self.branches[self.branch.0];
         // What a parent did counts up to the moment of the fork.
         let mut before = Time::MAX;
         let mut found: Option<&(Time, Intervention)> = None;
         loop {
-            if branch.known_end < now && branch.parent.is_none() && branch.interventions.is_empty() {
-                break;
-            }
             let own = branch.interventions.iter().find(|(t, _)| *t >= now && *t < before);
             if let Some(own) = own
                 && found.is_none_or(|f| own.0 < f.0)
@@ -75,7 +72,7 @@ impl Timeline {
                 _ => break,
             }
         }
-        found.cloned()
+        found
     }
 
     /// Leave the present branch at the present moment, to do `what` on a new one.

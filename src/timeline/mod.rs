@@ -27,6 +27,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Instructions between two looks at the interrupt flag and at the recording's cost.
 const SLICE: u64 = 250_000;
 
+/// Bytes of history that a run keeps when nobody asks for more or less.
+pub const DEFAULT_BUDGET: usize = 256 << 20;
+
 /// Why a run through the timeline stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Halt {
@@ -121,15 +124,16 @@ impl Timeline {
                 return Halt::Interrupted;
             }
             let intervention = self.next_intervention(now);
-            if let Some((time, what)) = intervention.clone()
-                && time == now
+            let hard = intervention.map_or(until, |(time, _)| (*time).min(until));
+            if let Some((time, what)) = intervention
+                && *time == now
             {
+                let what = what.clone();
                 let again = self.apply(&what);
                 debug_assert!(again.is_ok(), "an intervention that was possible once is possible again: {again:?}");
                 self.note_progress(until);
                 continue;
             }
-            let hard = intervention.map_or(until, |(time, _)| time.min(until));
             let slice = self.slice(now, until);
             let slack = self.vm.codes.longest as u64 + 2;
             let stop = match now.checked_add(slice) {

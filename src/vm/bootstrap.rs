@@ -146,7 +146,7 @@ impl Vm {
         }
         let build_class = lookup::dict_get_str(&self.heap, self.prelude, "_build_class").unwrap_or(Value::None);
         lookup::dict_set_str(&mut self.heap, self.builtins, "__build_class__", build_class);
-        self.find_prelude_functions();
+        self.prelude_functions.clear();
     }
 
     fn run_hidden(&mut self, program: Program, globals: Handle) {
@@ -173,11 +173,6 @@ impl Vm {
             }
             other => panic!("the prelude stopped with {other:?}"),
         }
-    }
-
-    /// The prelude's functions are found by name at their first call.
-    pub(super) fn find_prelude_functions(&mut self) {
-        self.prelude_functions.clear();
     }
 
     /// A new module in `sys.modules`, with the usual names in its dict.

@@ -278,7 +278,6 @@ impl Vm {
                 Ok(())
             }
             Resume::Complete => self.complete(v),
-            Resume::Retry => Ok(()),
             // The caller kept the instance.
             Resume::Init => self.advance(),
             Resume::Leave => {
@@ -398,36 +397,18 @@ impl Vm {
             let instance = self.heap.new_exception(class, args);
             return self.call_init(instance, init, w);
         }
-        let (args, kwargs) = self.window_arguments(&w);
-        let args = self.heap.new_tuple(args);
-        let mut d = super::collections::Dict::default();
-        let kwargs_dict = {
-            for (k, v) in kwargs {
-                if let super::hash::Hashed::Known(hash) = super::hash::hash(&self.heap, k) {
-                    d.push(hash, k, v);
-                }
-            }
-            self.heap.new_dict(d)
-        };
-        self.call_prelude("_construct", &[class.into(), args, kwargs_dict], w.dst, w.resume)
+        let (args, kwargs) = self.argument_objects(&w);
+        self.call_prelude("_construct", &[class.into(), args, kwargs], w.dst, w.resume)
     }
 
     /// Run `__init__` on a new instance, which then is the call's result.
     fn call_init(&mut self, instance: Handle, init: Value, w: Window) -> Flow {
-        let moved = self.with_front(w, &[instance.into()]);
         if w.resume != Resume::Store {
             // The instance must come out of a call whose result is looked at: the prelude does it in order.
-            let (args, kwargs) = self.window_arguments(&w);
-            let args = self.heap.new_tuple(args);
-            let mut d = super::collections::Dict::default();
-            for (k, v) in kwargs {
-                if let super::hash::Hashed::Known(hash) = super::hash::hash(&self.heap, k) {
-                    d.push(hash, k, v);
-                }
-            }
-            let kwargs = self.heap.new_dict(d);
+            let (args, kwargs) = self.argument_objects(&w);
             return self.call_prelude("_init", &[instance.into(), init, args, kwargs], w.dst, w.resume);
         }
+        let moved = self.with_front(w, &[instance.into()]);
         self.stack.regs[moved.first - 1] = instance.into();
         self.call_at(init, Window { resume: Resume::Init, ..moved })
     }
@@ -459,6 +440,19 @@ impl Vm {
         let all = &self.stack.regs[w.first..w.first + w.argc];
         let (positional, keyword) = all.split_at(w.argc - names.len());
         (positional.to_vec(), names.iter().copied().zip(keyword.iter().copied()).collect())
+    }
+
+    /// The arguments of a window as a tuple and a dict.
+    fn argument_objects(&mut self, w: &Window) -> (Value, Value) {
+        let (args, kwargs) = self.window_arguments(w);
+        let args = self.heap.new_tuple(args);
+        let mut d = super::collections::Dict::default();
+        for (k, v) in kwargs {
+            if let super::hash::Hashed::Known(hash) = super::hash::hash(&self.heap, k) {
+                d.push(hash, k, v);
+            }
+        }
+        (args, self.heap.new_dict(d))
     }
 
     /// The function object behind a handle.

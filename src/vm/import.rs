@@ -11,6 +11,7 @@ use super::value::{Handle, Value};
 use crate::bytecode::Program;
 use crate::compile::{emit, lower};
 use crate::syntax::{self, SyntaxError};
+use crate::world::{Port, World};
 
 /// Compile a module's source.
 pub fn compile_module(source: &str, file: &str, hidden: bool) -> Result<Program, SyntaxError> {
@@ -24,6 +25,16 @@ pub fn compile_expression(source: &str, file: &str, names: &[String], hidden: bo
     let parsed = syntax::parse_expression(source, file)?;
     let body = lower::expression(&parsed, file, names)?;
     emit::program(&body, file, source, hidden).map_err(|e| e.into_error(&parsed.source))
+}
+
+/// A machine that is about to run a script.
+pub fn load_script(file: &str, source: &str, args: Vec<String>, port: Box<dyn Port>, recording: bool) -> Result<Vm, SyntaxError> {
+    let program = compile_module(source, file, false)?;
+    let argv = std::iter::once(file.to_owned()).chain(args).collect();
+    let mut vm = Vm::new(World::new(port, argv, recording));
+    let folder = std::path::Path::new(file).parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    vm.start(program, folder);
+    Ok(vm)
 }
 
 /// A module's source text and what it is.

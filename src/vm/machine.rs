@@ -3,8 +3,7 @@
 
 use super::code::Codes;
 use super::heap::{Heap, HeapUndo, Tracer};
-use super::native::Exit;
-use super::object::{CodeId, Object};
+use super::object::Object;
 use super::stack::{Frame, Resume, Stack, StackUndo};
 use super::value::{Handle, Value};
 use crate::bytecode::Program;
@@ -210,7 +209,7 @@ impl Vm {
 
     /// Collect garbage. When recording, this closes the epoch.
     pub(super) fn collect(&mut self) {
-        let Vm { heap, stack, codes, modules, builtins, prelude, result, prelude_functions, .. } = self;
+        let Vm { heap, stack, codes, modules, builtins, prelude, result, .. } = self;
         let frames = &stack.frames;
         let regs = &stack.regs;
         heap.collect(|t| {
@@ -218,9 +217,6 @@ impl Vm {
                 t.handle(h);
             }
             t.value(*result);
-            for &v in prelude_functions.values() {
-                t.value(v);
-            }
             codes.trace(t);
             for (i, f) in frames.iter().enumerate() {
                 let end = frames.get(i + 1).map_or(u32::MAX, |above| above.base);
@@ -233,14 +229,6 @@ impl Vm {
         }
         self.codes.clear_caches();
         self.heap.invalidate_caches();
-    }
-
-    /// Raise in place of the current instruction: what `Ctrl-C` does to a program.
-    pub(super) fn exit_to_exception(&mut self, exit: Exit) -> Option<Handle> {
-        match exit {
-            Exit::Raise(h) => Some(h),
-            Exit::Ask(_) => None,
-        }
     }
 }
 
@@ -301,10 +289,6 @@ impl Vm {
     /// Bytes that the running epoch's log keeps, about.
     pub fn epoch_cost(&self) -> usize {
         self.heap.log().copied
-    }
-    /// Objects that were written to in the running epoch.
-    pub fn changed_in_epoch(&self) -> Vec<Handle> {
-        self.heap.log().changed().collect()
     }
     /// Epochs that ended inside [`Vm::run`] because of a collection, oldest first.
     pub fn take_closed(&mut self) -> Vec<Epoch> {
@@ -368,7 +352,7 @@ impl Vm {
     pub fn rebuild_derived(&mut self) {
         self.heap.rebuild_derived();
         self.codes.rebuild_derived(&mut self.heap);
-        self.find_prelude_functions();
+        self.prelude_functions.clear();
     }
 
     /// Is a handle that of a module?
@@ -377,8 +361,5 @@ impl Vm {
             Object::Module(m) => Some(m),
             _ => None,
         }
-    }
-    pub fn code_of_top(&self) -> Option<CodeId> {
-        self.stack.frames.last().map(|f| f.code)
     }
 }

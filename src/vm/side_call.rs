@@ -7,7 +7,6 @@ use super::machine::{Stop, Vm};
 use super::object::{CodeId, Object};
 use super::repr;
 use super::stack::{Frame, Resume};
-use super::text::{Text, TextRef};
 use super::value::{Handle, Value};
 use crate::bytecode::RegKind;
 
@@ -67,7 +66,7 @@ impl Vm {
     pub fn exception_line(&self, exc: Handle) -> String {
         let class = self.heap.class_of(exc.into());
         let name = &self.heap.class(class).name;
-        match repr::str_of(&self.heap, exc.into()).map(|t| text_string(self, &t)) {
+        match repr::str_of(&self.heap, exc.into()).map(|t| self.heap.text_string(&t)) {
             Some(text) if !text.is_empty() => format!("{name}: {text}"),
             _ => name.to_string(),
         }
@@ -76,7 +75,7 @@ impl Vm {
     /// A value's `repr`, running the user's `__repr__` where there is one, with nothing remaining of it.
     pub fn display(&mut self, v: Value, budget: u64) -> String {
         if let Some(t) = repr::repr(&self.heap, v) {
-            return text_string(self, &t);
+            return self.heap.text_string(&t);
         }
         let text = self.rolled_back(|vm| {
             vm.world.begin_sandbox();
@@ -230,16 +229,4 @@ impl Vm {
 fn is_name(s: &str) -> bool {
     let mut chars = s.chars();
     chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || c == '_')
-}
-
-/// A text as a Rust string.
-pub fn text_string(vm: &Vm, t: &Text) -> String {
-    match t {
-        Text::Ascii(s) => s.to_string(),
-        Text::Wide(s) => TextRef::Wide(s).to_str().into_owned(),
-        Text::Grown { buffer, len } => match vm.heap.get(*buffer) {
-            Object::TextBuffer(s) => s[..*len as usize].to_owned(),
-            _ => String::new(),
-        },
-    }
 }

@@ -19,16 +19,6 @@ use super::types;
 use super::value::Value;
 use crate::bytecode::{BinOp, CmpOp, Conversion, Op, RegKind, Special, UnaryOp};
 
-impl Exit {
-    /// An exit that cannot be a request: natives that only compute.
-    fn into_leave(self, vm: &mut Vm) -> Leave {
-        match vm.exit_to_exception(self) {
-            Some(h) => Leave::Raise(h),
-            None => vm.error(types::SYSTEM_ERROR, "a computation asked for a call"),
-        }
-    }
-}
-
 impl Vm {
     pub(super) fn ctx(&mut self) -> Ctx<'_> {
         let now = self.now();
@@ -104,9 +94,6 @@ impl Vm {
         let message = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
         self.name_error(types::NAME_ERROR, &message, name)
     }
-    fn unbound_cell(&mut self, r: u16) -> Leave {
-        self.unbound(r)
-    }
 
     fn site(&self, site: u16) -> Sym {
         self.codes.get(self.stack.top().code).site_name(site)
@@ -140,7 +127,7 @@ impl Vm {
                 self.put(dst, cell.into())
             }
             Op::LoadCell { dst, cell } => match self.cell(self.peek(cell)) {
-                Value::Unset => Err(self.unbound_cell(cell)),
+                Value::Unset => Err(self.unbound(cell)),
                 v => self.put(dst, v),
             },
             Op::StoreCell { cell, src } => {
@@ -155,7 +142,7 @@ impl Vm {
             }
             Op::DeleteCell { cell } => {
                 if self.cell(self.peek(cell)).is_unset() {
-                    return Err(self.unbound_cell(cell));
+                    return Err(self.unbound(cell));
                 }
                 self.store_cell(self.peek(cell), Value::Unset);
                 self.advance()
@@ -253,7 +240,7 @@ impl Vm {
                 match arith::unary(&mut self.ctx(), op, v) {
                     Ok(Some(v)) => self.put(dst, v),
                     Ok(None) => self.call_prelude("_unary", &[Value::Int(op as i64), v], dst, Resume::Store),
-                    Err(exit) => Err(exit.into_leave(self)),
+                    Err(exit) => self.deliver(Err(exit), dst, Resume::Store),
                 }
             }
             Op::Compare { op, dst, a, b } => {

@@ -16,8 +16,6 @@ pub enum Resume {
     Complete,
     /// The result must be None; the caller gets the new instance, which is in the register before the frame's base.
     Init,
-    /// The result is thrown away, and the caller's instruction is run again.
-    Retry,
     /// The result ends the run loop: a module's body, an evaluated expression.
     Leave,
 }

@@ -204,7 +204,7 @@ impl Vm {
     /// A value's `str`, running the user's `__str__` where there is one, with nothing remaining of it.
     pub fn display_str(&mut self, v: Value) -> String {
         if let Some(t) = super::repr::str_of(&self.heap, v) {
-            return super::side_call::text_string(self, &t);
+            return self.heap.text_string(&t);
         }
         let class = match self.heap.object(v) {
             Some(Object::Exception(_)) => "exception",

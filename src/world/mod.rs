@@ -122,10 +122,6 @@ impl World {
     pub fn journal(&self) -> &[Entry] {
         &self.journal
     }
-    /// Cut the future off, to go another way from here.
-    pub fn split_future(&mut self) -> Vec<Entry> {
-        self.journal.split_off(self.cursor)
-    }
     /// Exchange the whole journal: another branch. Gives the old one.
     pub fn replace_journal(&mut self, journal: Vec<Entry>) -> Vec<Entry> {
         self.cursor = self.cursor.min(journal.len());

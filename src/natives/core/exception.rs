@@ -281,24 +281,16 @@ fn os_arg(ctx: &mut Ctx<'_>, v: Value, index: usize) -> NativeResult {
 
 fn os_error_str(ctx: &mut Ctx<'_>, a: &[Value]) -> NativeResult {
     let all = items(ctx, a[0]);
-    let shown = |ctx: &Ctx<'_>, v: Value| repr::str_of(ctx.heap, v).map(|t| text_of(&t)).unwrap_or_default();
+    let shown = |ctx: &Ctx<'_>, v: Value| repr::str_of(ctx.heap, v).map(|t| ctx.heap.text_string(&t)).unwrap_or_default();
     let text = match all[..] {
         [errno, message] => format!("[Errno {}] {}", shown(ctx, errno), shown(ctx, message)),
         [errno, message, file, ..] => {
-            let file = repr::repr(ctx.heap, file).map(|t| text_of(&t)).unwrap_or_default();
+            let file = repr::repr(ctx.heap, file).map(|t| ctx.heap.text_string(&t)).unwrap_or_default();
             format!("[Errno {}] {}: {file}", shown(ctx, errno), shown(ctx, message))
         }
         _ => return to_str(ctx, a),
     };
     Ok(ctx.heap.new_string(text))
-}
-
-fn text_of(t: &crate::vm::text::Text) -> String {
-    match t {
-        crate::vm::text::Text::Ascii(s) => s.to_string(),
-        crate::vm::text::Text::Wide(s) => s.iter().map(|&c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER)).collect(),
-        crate::vm::text::Text::Grown { .. } => String::new(),
-    }
 }
 
 fn syntax_error_str(ctx: &mut Ctx<'_>, a: &[Value]) -> NativeResult {

@@ -1,6 +1,5 @@
 //! What functions, methods, modules, code objects, cells and views of classes show of themselves.
 
-use crate::vm::fields;
 use crate::vm::native::{Ctx, Exit, NativeDef, NativeResult, def};
 use crate::vm::object::{Function, Object};
 use crate::vm::types;
@@ -194,10 +193,4 @@ fn method_of_dict(ctx: &mut Ctx<'_>, args: &[Value], name: &str) -> NativeResult
     let Some(method) = crate::vm::special_attr(ctx.heap, dict, sym) else { return Ok(Value::None) };
     let given: Vec<Value> = args[1..].iter().copied().filter(|v| !v.is_unset()).collect();
     Err(ctx.call(method, &given))
-}
-
-/// The own attribute of a function or another object with a bag of attributes.
-pub fn own_attribute(ctx: &mut Ctx<'_>, v: Value, name: &str) -> Option<Value> {
-    let sym = ctx.heap.symbols.intern(name);
-    fields::get(ctx.heap, v.handle()?, sym)
 }

@@ -1,7 +1,6 @@
 //! Natives that only the prelude sees: look-ups on types, module tables, class making.
 
 use crate::vm::class;
-use crate::vm::lookup;
 use crate::vm::native::{Ctx, NativeDef, NativeResult, Request, def};
 use crate::vm::object::Object;
 use crate::vm::types;
@@ -128,9 +127,4 @@ fn make_type(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 
 fn run_body(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     Err(ctx.ask(Request::RunBody { func: args[0], namespace: args[1] }))
-}
-
-/// A name's value in a dict, or the sentinel.
-pub fn get_or_missing(ctx: &Ctx<'_>, dict: Handle, name: &str) -> Value {
-    lookup::dict_get_str(ctx.heap, dict, name).unwrap_or(ctx.heap.missing().into())
 }

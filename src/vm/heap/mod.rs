@@ -176,16 +176,24 @@ impl Heap {
     #[inline]
     pub fn text_at(&self, h: Handle) -> Option<TextRef<'_>> {
         match self.get(h) {
-            Object::Str(s) => Some(match &s.text {
-                Text::Ascii(s) => TextRef::Ascii(s),
-                Text::Wide(s) => TextRef::Wide(s),
-                Text::Grown { buffer, len } => match self.get(*buffer) {
-                    Object::TextBuffer(b) => TextRef::Ascii(&b[..*len as usize]),
-                    _ => TextRef::Ascii(""),
-                },
-            }),
+            Object::Str(s) => Some(self.text_ref(&s.text)),
             _ => None,
         }
+    }
+    #[inline]
+    fn text_ref<'a>(&'a self, t: &'a Text) -> TextRef<'a> {
+        match t {
+            Text::Ascii(s) => TextRef::Ascii(s),
+            Text::Wide(s) => TextRef::Wide(s),
+            Text::Grown { buffer, len } => match self.get(*buffer) {
+                Object::TextBuffer(b) => TextRef::Ascii(&b[..*len as usize]),
+                _ => TextRef::Ascii(""),
+            },
+        }
+    }
+    /// A text that is no object (yet) as a Rust string; lone surrogates become U+FFFD.
+    pub fn text_string(&self, t: &Text) -> String {
+        self.text_ref(t).to_str().into_owned()
     }
     /// The text of a value that is known to be a string; empty when it is not.
     pub fn str_lossy(&self, v: Value) -> String {
