@@ -2,6 +2,7 @@
 
 pub mod arith;
 mod attr;
+mod attr_ops;
 mod bind;
 mod bootstrap;
 pub mod build;
@@ -28,6 +29,7 @@ pub mod lookup;
 pub mod machine;
 pub mod native;
 pub mod object;
+mod raise_ops;
 pub mod ranges;
 pub mod repr;
 pub mod set_ops;

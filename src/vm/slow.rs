@@ -2,7 +2,7 @@
 //! call Python. Native code is tried first, then the prelude, whose result completes the instruction.
 
 use super::arith;
-use super::attr::{self, Assign, Found};
+use super::attr;
 use super::call::{Flow, Leave, Window};
 use super::container_ops;
 use super::fields;
@@ -17,7 +17,7 @@ use super::object::{Object, Sym};
 use super::stack::Resume;
 use super::types;
 use super::value::Value;
-use crate::bytecode::{BinOp, CmpOp, Conversion, Op, RegKind, Special, UnaryOp};
+use crate::bytecode::{BinOp, CmpOp, Conversion, Op, RegKind, UnaryOp};
 
 impl Vm {
     pub(super) fn ctx(&mut self) -> Ctx<'_> {
@@ -26,7 +26,7 @@ impl Vm {
     }
 
     /// Read a register; an unset one is an unbound variable.
-    fn read(&mut self, r: u16) -> Result<Value, Leave> {
+    pub(super) fn read(&mut self, r: u16) -> Result<Value, Leave> {
         let f = self.stack.top();
         match self.stack.regs[f.base as usize + usize::from(r)] {
             Value::Unset => Err(self.unbound(r)),
@@ -34,7 +34,7 @@ impl Vm {
         }
     }
     /// Read a register whatever it holds.
-    fn peek(&self, r: u16) -> Value {
+    pub(super) fn peek(&self, r: u16) -> Value {
         self.stack.regs[self.stack.top().base as usize + usize::from(r)]
     }
     fn set(&mut self, r: u16, v: Value) {
@@ -42,7 +42,7 @@ impl Vm {
         self.stack.regs[at] = v;
     }
     /// Store the result of the current instruction, and go on.
-    fn put(&mut self, dst: u16, v: Value) -> Flow {
+    pub(super) fn put(&mut self, dst: u16, v: Value) -> Flow {
         self.set(dst, v);
         self.advance()
     }
@@ -101,7 +101,7 @@ impl Vm {
     fn site_text(&self, site: u16) -> String {
         self.heap.symbols.name(self.site(site)).to_owned()
     }
-    fn set_cache(&mut self, site: u16, cache: super::code::Cache) {
+    pub(super) fn set_cache(&mut self, site: u16, cache: super::code::Cache) {
         let code = self.stack.top().code;
         self.codes.all[code.0 as usize].caches[usize::from(site)] = cache;
     }
@@ -641,124 +641,6 @@ impl Vm {
         }
     }
 
-    /// Read an attribute into `dst`.
-    fn get_attr(&mut self, obj: Value, name: Sym, dst: u16, resume: Resume, site: Option<u16>) -> Flow {
-        match attr::get(&mut self.heap, obj, name, &KNOWN) {
-            Found::Value(v) => {
-                if let Some(site) = site {
-                    let cache = attr::fill_get(&self.heap, obj, name, &KNOWN);
-                    self.set_cache(site, cache);
-                }
-                self.finish(v, dst, resume)
-            }
-            Found::Call { callee, args } => {
-                let class = self.heap.class_of(obj);
-                if self.heap.class_attr(class, KNOWN.getattr).is_some() {
-                    // The getter may raise AttributeError: then `__getattr__` is asked.
-                    let name = attr::name_object(&mut self.heap, name);
-                    return self.call_prelude("_getattr_hook", &[obj, name.into()], dst, resume);
-                }
-                self.call_with(callee, &args, &[], dst, resume)
-            }
-            Found::Missing { getattr: Some(hook) } => {
-                let name = attr::name_object(&mut self.heap, name);
-                self.call_with(hook, &[obj, name.into()], &[], dst, resume)
-            }
-            Found::Missing { getattr: None } => Err(self.attribute_error(obj, name)),
-        }
-    }
-
-    pub(super) fn attribute_error(&mut self, obj: Value, name: Sym) -> Leave {
-        let text = self.heap.symbols.name(name).to_owned();
-        let message = attr::missing_message(&self.heap, obj, &text);
-        self.attribute_error_saying(&message, obj, &text)
-    }
-
-    fn attribute_error_saying(&mut self, message: &str, obj: Value, name: &str) -> Leave {
-        let exc = self.heap.new_error(types::ATTRIBUTE_ERROR, message);
-        let (n, o) = (self.heap.symbols.intern("name"), self.heap.symbols.intern("obj"));
-        let name = self.heap.new_str(name);
-        fields::set(&mut self.heap, exc, n, name);
-        fields::set(&mut self.heap, exc, o, obj);
-        Leave::Raise(exc)
-    }
-
-    fn assign_attr(&mut self, obj: Value, name: Sym, v: Value, dst: u16, resume: Resume) -> Flow {
-        let assign = attr::assign(&mut self.heap, obj, name, v, &KNOWN);
-        self.assigned(assign, obj, name, dst, resume)
-    }
-
-    pub(super) fn assigned(&mut self, assign: Assign, obj: Value, name: Sym, dst: u16, resume: Resume) -> Flow {
-        match assign {
-            Assign::Done => self.finish(Value::None, dst, resume),
-            Assign::Call { callee, args } => self.call_with(callee, &args, &[], dst, resume),
-            Assign::Refused(message) => {
-                let text = self.heap.symbols.name(name).to_owned();
-                Err(self.attribute_error_saying(&message, obj, &text))
-            }
-            Assign::BadType(message) => Err(self.error(types::TYPE_ERROR, &message)),
-        }
-    }
-
-    /// `getattr(object, name[, default])`.
-    pub(super) fn get_attr_value(&mut self, obj: Value, name: Value, default: Option<Value>, dst: u16, resume: Resume) -> Flow {
-        let Some(text) = self.heap.text(name).map(|t| t.to_str().into_owned()) else {
-            let message = format!("attribute name must be string, not '{}'", self.heap.type_of(name).name);
-            return Err(self.error(types::TYPE_ERROR, &message));
-        };
-        let sym = self.heap.symbols.intern(&text);
-        let Some(default) = default else { return self.get_attr(obj, sym, dst, resume, None) };
-        match attr::get(&mut self.heap, obj, sym, &KNOWN) {
-            Found::Value(v) => self.finish(v, dst, resume),
-            Found::Missing { getattr: None } => self.finish(default, dst, resume),
-            _ => self.call_prelude("_getattr_default", &[obj, name, default], dst, resume),
-        }
-    }
-
-    /// `object.__getattribute__(obj, name)`.
-    pub(super) fn plain_get_attr(&mut self, obj: Value, name: Value, dst: u16, resume: Resume) -> Flow {
-        let text = self.heap.str_lossy(name);
-        let sym = self.heap.symbols.intern(&text);
-        match attr::plain_get(&mut self.heap, obj, sym, &KNOWN) {
-            Found::Value(v) => self.finish(v, dst, resume),
-            Found::Call { callee, args } => self.call_with(callee, &args, &[], dst, resume),
-            Found::Missing { .. } => Err(self.attribute_error(obj, sym)),
-        }
-    }
-
-    /// `object.__setattr__(obj, name, v)`; deletes when `v` is unset.
-    pub(super) fn plain_set_attr(&mut self, obj: Value, name: Value, v: Value, dst: u16, resume: Resume) -> Flow {
-        let text = self.heap.str_lossy(name);
-        let sym = self.heap.symbols.intern(&text);
-        let assign = attr::plain_assign(&mut self.heap, obj, sym, v, &KNOWN);
-        self.assigned(assign, obj, sym, dst, resume)
-    }
-
-    pub(super) fn set_attr_value(&mut self, obj: Value, name: Value, v: Value, dst: u16, resume: Resume) -> Flow {
-        let Some(text) = self.heap.text(name).map(|t| t.to_str().into_owned()) else {
-            let message = format!("attribute name must be string, not '{}'", self.heap.type_of(name).name);
-            return Err(self.error(types::TYPE_ERROR, &message));
-        };
-        let sym = self.heap.symbols.intern(&text);
-        self.assign_attr(obj, sym, v, dst, resume)
-    }
-
-    fn load_special(&mut self, special: Special, dst: u16, obj: u16) -> Flow {
-        let o = self.read(obj)?;
-        let name = self.heap.symbols.intern(special.text());
-        if let Some(v) = attr::special(&mut self.heap, o, name, &KNOWN) {
-            return self.put(dst, v);
-        }
-        let (class, text) = (self.heap.type_of(o).name.to_string(), special.text());
-        let asynchronous = matches!(special, Special::AEnter | Special::AExit);
-        let kind = if asynchronous { "asynchronous context manager" } else { "context manager" };
-        let missed = match special {
-            Special::Exit | Special::AExit => format!(" (missed {text} method)"),
-            _ => String::new(),
-        };
-        Err(self.error(types::TYPE_ERROR, &format!("'{class}' object does not support the {kind} protocol{missed}")))
-    }
-
     fn get_item(&mut self, dst: u16, o: Value, k: Value) -> Flow {
         match items::get_item(&mut self.ctx(), o, k) {
             Ok(Some(v)) => self.put(dst, v),
@@ -852,72 +734,5 @@ impl Vm {
             }
         }
         self.call_prelude("_send", &[it, v], 0, Resume::Complete)
-    }
-
-    fn raise(&mut self, v: Value, cause: Option<Value>) -> Flow {
-        if self.heap.exception(v).is_some() {
-            return self.raise_with_cause(v, cause);
-        }
-        if let Some((h, _)) = self.heap.as_class(v)
-            && self.heap.is_subclass(h, types::BASE_EXCEPTION)
-        {
-            return self.call_with(v, &[], &[], 0, Resume::Complete);
-        }
-        Err(self.error(types::TYPE_ERROR, "exceptions must derive from BaseException"))
-    }
-
-    /// The instance of a `raise Class` is there.
-    pub(super) fn raise_made(&mut self, v: Value) -> Flow {
-        if self.heap.exception(v).is_none() {
-            let message =
-                format!("calling the class should have returned an instance of BaseException, not {}", self.heap.type_of(v).name);
-            return Err(self.error(types::TYPE_ERROR, &message));
-        }
-        let cause = match self.current_op() {
-            Op::RaiseFrom { cause, .. } => Some(self.peek(cause)),
-            _ => None,
-        };
-        self.raise_with_cause(v, cause)
-    }
-
-    fn raise_with_cause(&mut self, v: Value, cause: Option<Value>) -> Flow {
-        let Value::Obj(exc) = v else { return Ok(()) };
-        if let Some(cause) = cause {
-            let cause = match cause {
-                Value::None => Value::None,
-                c if self.heap.exception(c).is_some() => c,
-                c => match self.heap.as_class(c) {
-                    Some((h, _)) if self.heap.is_subclass(h, types::BASE_EXCEPTION) => {
-                        let args = self.heap.new_tuple([]);
-                        self.heap.new_exception(h, args).into()
-                    }
-                    _ => return Err(self.error(types::TYPE_ERROR, "exception causes must derive from BaseException")),
-                },
-            };
-            let e = self.heap.exception_mut(exc);
-            e.cause = cause;
-            e.suppress_context = true;
-        }
-        Err(Leave::Raise(exc))
-    }
-
-    fn match_exception(&mut self, dst: u16, exc: u16, class: u16) -> Flow {
-        let e = self.peek(exc);
-        let c = self.read(class)?;
-        let classes = self.heap.tuple(c).map_or_else(|| vec![c], <[Value]>::to_vec);
-        let mut found = false;
-        for c in classes {
-            match self.heap.as_class(c) {
-                Some((h, _)) if self.heap.is_subclass(h, types::BASE_EXCEPTION) => {
-                    found |= !e.is_unset() && self.heap.is_instance(e, h);
-                }
-                _ => {
-                    return Err(
-                        self.error(types::TYPE_ERROR, "catching classes that do not inherit from BaseException is not allowed")
-                    );
-                }
-            }
-        }
-        self.put(dst, Value::Bool(found))
     }
 }
