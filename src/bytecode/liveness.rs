@@ -28,7 +28,8 @@ impl Op {
             Op::BuildList { base, n, .. }
             | Op::BuildTuple { base, n, .. }
             | Op::BuildSet { base, n, .. }
-            | Op::BuildString { base, n, .. } => {
+            | Op::BuildString { base, n, .. }
+            | Op::Run { base, n, .. } => {
                 e.reads.extend(span(base, n));
             }
             Op::BuildDict { base, n, .. } => e.reads.extend(span(base, n.saturating_mul(2))),

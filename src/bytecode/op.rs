@@ -121,6 +121,31 @@ operators! {
     Special { Enter "__enter__", Exit "__exit__", AEnter "__aenter__", AExit "__aexit__" }
 }
 
+operators! {
+    /// Steps of statements that have no instruction of their own: functions of the prelude, named with an underscore in
+    /// front. What calls no user code is done natively first (`vm/routine.rs`).
+    Routine {
+        MatchSequence "match_sequence", MatchMapping "match_mapping", MatchKeys "match_keys", MatchRest "match_rest",
+        MatchClass "match_class", MatchItem "match_item", StarMatch "star_match", StarResult "star_result",
+    }
+}
+
+impl Routine {
+    /// The function of the prelude.
+    pub fn function(self) -> &'static str {
+        match self {
+            Routine::MatchSequence => "_match_sequence",
+            Routine::MatchMapping => "_match_mapping",
+            Routine::MatchKeys => "_match_keys",
+            Routine::MatchRest => "_match_rest",
+            Routine::MatchClass => "_match_class",
+            Routine::MatchItem => "_match_item",
+            Routine::StarMatch => "_star_match",
+            Routine::StarResult => "_star_result",
+        }
+    }
+}
+
 /// One operand of an instruction, for whoever prints or verifies it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operand {
@@ -155,6 +180,7 @@ pub enum Operand {
     Un(UnaryOp),
     Conv(Conversion),
     Spec(Special),
+    Rout(Routine),
 }
 
 /// The Rust types behind the operand kinds of the table.
@@ -177,6 +203,7 @@ mod kinds {
     pub type Un = super::UnaryOp;
     pub type Conv = super::Conversion;
     pub type Spec = super::Special;
+    pub type Rout = super::Routine;
 }
 
 macro_rules! instructions {
@@ -403,6 +430,9 @@ instructions! {
     ImportStar { module: R }
     /// Show the value of an expression typed at the prompt.
     PrintExpr { src: R }
+
+    /// Run a step of a statement on `n` values from `base` on.
+    Run { routine: Rout, dst: W, base: Win, n: N }
 }
 
 // The hot loop depends on it.

@@ -30,6 +30,7 @@ pub fn instruction_text(code: &Code, pc: u32) -> String {
             Operand::Un(o) => o.text().trim().into(),
             Operand::Conv(c) => c.text().into(),
             Operand::Spec(s) => s.text().into(),
+            Operand::Rout(r) => r.text().into(),
         };
         let _ = write!(text, " {name}={shown}");
     }

@@ -477,6 +477,9 @@ impl<'a> Emitter<'a> {
                 let module = self.operand(module, 0);
                 self.push(Op::ImportStar { module });
             }
+            Inst::Run { dst, routine, base, n } => {
+                self.push(Op::Run { routine, dst: self.place(dst), base: self.temp(base), n });
+            }
             Inst::PrintExpr { src } => {
                 let src = self.operand(src, 0);
                 self.push(Op::PrintExpr { src });
@@ -586,6 +589,7 @@ fn temps_used(inst: &Inst) -> u16 {
         | Inst::BuildTuple { base, n, .. }
         | Inst::BuildSet { base, n, .. }
         | Inst::BuildString { base, n, .. }
+        | Inst::Run { base, n, .. }
         | Inst::UnpackSequence { base, n, .. } => base.0 + n,
         Inst::BuildDict { base, n, .. } => base.0 + 2 * n,
         Inst::BuildSlice { base, .. } | Inst::CallEx { base, .. } | Inst::MakeFunction { base, .. } => base.0 + 3,

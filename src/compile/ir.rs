@@ -8,7 +8,7 @@
 //! 2. At every instruction with `stmt` set, no temporary is live.
 //! 3. A hidden slot is *unset* outside the region that owns it, and each reader of a hidden slot has a meaning for unset.
 
-use crate::bytecode::{BinOp, CmpOp, CodeFlags, Const, Conversion, Params, RegionKind, Span, Special, UnaryOp};
+use crate::bytecode::{BinOp, CmpOp, CodeFlags, Const, Conversion, Params, RegionKind, Routine, Span, Special, UnaryOp};
 
 /// Index into [`Body::slots`]. Slots are a frame's long-lived registers: parameters, locals, hidden slots, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -423,6 +423,13 @@ pub enum Inst {
     ImportStar {
         module: Operand,
     },
+    /// A step of a statement on the values `base..base+n`.
+    Run {
+        dst: Place,
+        routine: Routine,
+        base: Temp,
+        n: u16,
+    },
     /// Print the value of an expression statement, as the interactive prompt does.
     PrintExpr {
         src: Operand,
@@ -468,6 +475,7 @@ impl Inst {
             | Inst::Send { dst, .. }
             | Inst::MatchException { dst, .. }
             | Inst::Import { dst, .. }
+            | Inst::Run { dst, .. }
             | Inst::ImportFrom { dst, .. } => Some(dst),
             _ => None,
         }

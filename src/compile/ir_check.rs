@@ -187,7 +187,8 @@ fn reads(inst: &Inst, f: &mut dyn FnMut(Temp)) {
         Inst::BuildList { base, n, .. }
         | Inst::BuildTuple { base, n, .. }
         | Inst::BuildSet { base, n, .. }
-        | Inst::BuildString { base, n, .. } => window(base, n, f),
+        | Inst::BuildString { base, n, .. }
+        | Inst::Run { base, n, .. } => window(base, n, f),
         Inst::BuildDict { base, n, .. } => window(base, n * 2, f),
         Inst::BuildSlice { base, .. } => window(base, 3, f),
         Inst::Call { base, argc, .. } | Inst::CallKw { base, argc, .. } => window(base, argc as u16 + 1, f),

@@ -405,6 +405,7 @@ impl<'a> Printer<'a> {
             }
             Inst::ImportFrom { dst, module, name } => format!("{} = from {} import {}", p(dst), o(module), self.name(name)),
             Inst::ImportStar { module } => format!("from {} import *", o(module)),
+            Inst::Run { dst, routine, base, n } => format!("{} = {}({})", p(dst), routine.text(), window(base, n).join(", ")),
             Inst::PrintExpr { src } => format!("show {}", o(src)),
             Inst::Nop => "pass".into(),
         }

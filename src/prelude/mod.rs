@@ -9,6 +9,8 @@ pub const FILES: &[(&str, &str)] = &[
     ("operators", include_str!("operators.py")),
     ("objects", include_str!("objects.py")),
     ("builtins", include_str!("builtins.py")),
+    ("groups", include_str!("groups.py")),
+    ("matching", include_str!("matching.py")),
     ("containers", include_str!("containers.py")),
     ("sorting", include_str!("sorting.py")),
     ("files", include_str!("files.py")),

@@ -146,6 +146,14 @@ impl Vm {
         }
         let build_class = lookup::dict_get_str(&self.heap, self.prelude, "_build_class").unwrap_or(Value::None);
         lookup::dict_set_str(&mut self.heap, self.builtins, "__build_class__", build_class);
+        // What of the prelude a program sees under its own name.
+        let public = lookup::dict_get_str(&self.heap, self.prelude, "_PUBLIC").unwrap_or(Value::None);
+        for name in self.heap.items(public).unwrap_or(&[]).to_vec() {
+            let name = self.heap.str_lossy(name);
+            if let Some(v) = lookup::dict_get_str(&self.heap, self.prelude, &name) {
+                lookup::dict_set_str(&mut self.heap, self.builtins, &name, v);
+            }
+        }
         self.prelude_functions.clear();
     }
 

@@ -149,6 +149,13 @@ fn item_fast(heap: &Heap, obj: Value, index: i64) -> Option<Value> {
     }
 }
 
+/// The items of a list or tuple whose class has no say in its iteration.
+#[inline]
+fn exact_items(heap: &Heap, v: Value) -> Option<&[Value]> {
+    let class = heap.slot(v.handle()?).class;
+    if class == super::types::LIST || class == super::types::TUPLE { heap.items(v) } else { None }
+}
+
 /// What a loop's head finds.
 enum Round {
     Item(Value),
@@ -473,7 +480,7 @@ impl Vm {
                     }
                     Op::UnpackSequence { src, base, n } => {
                         let start = usize::from(base);
-                        match heap.items(r!(src)) {
+                        match exact_items(heap, r!(src)) {
                             Some(items) if items.len() == usize::from(n) => {
                                 w[start..start + items.len()].copy_from_slice(items);
                             }

@@ -97,7 +97,8 @@ fn entered_note(r: &Region, is_active: bool) -> Option<String> {
         RegionKind::Finally => {
             Some(format!("entered the `finally` of line {line}: nothing is pending, it runs and falls through"))
         }
-        RegionKind::Match | RegionKind::Case => {
+        RegionKind::Match => None,
+        RegionKind::Case => {
             Some(format!("entered the `case` of line {line}: nothing was matched, its names are unbound"))
         }
         RegionKind::Comprehension => None,

@@ -32,6 +32,7 @@ pub mod object;
 mod raise_ops;
 pub mod ranges;
 pub mod repr;
+mod routine;
 pub mod set_ops;
 pub mod side_call;
 pub mod slicing;

@@ -525,6 +525,7 @@ impl Vm {
                 let namespace = if f.namespace.is_none() { f.globals } else { f.namespace };
                 self.call_prelude("_import_star", &[m, namespace.into()], 0, Resume::Complete)
             }
+            Op::Run { routine, dst, base, n } => self.routine(routine, dst, base, n),
             Op::PrintExpr { src } => {
                 let v = self.read(src)?;
                 self.call_prelude("_print_expr", &[v], 0, Resume::Complete)

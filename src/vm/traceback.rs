@@ -11,42 +11,153 @@ use std::fmt::Write;
 /// Frames that are the same are shown this often.
 const REPEATS: usize = 3;
 
+/// Exceptions of a group that are shown, and groups within groups.
+const MAX_GROUP_WIDTH: usize = 15;
+const MAX_GROUP_DEPTH: usize = 10;
+
 /// Everything that is printed for an exception that nobody caught. User-defined `__str__` methods run, and leave no trace.
 pub fn format(vm: &mut Vm, exc: Handle) -> String {
-    let mut out = String::new();
-    // From the exception that was first in the chain to the one that was not caught.
-    let mut chain = vec![(exc, "")];
-    let mut at = exc;
-    while let Some(e) = vm.heap.exception(at.into()) {
-        let (next, how) = match (e.cause, e.context) {
-            (Value::Obj(c), _) => (c, "\nThe above exception was the direct cause of the following exception:\n\n"),
-            (_, Value::Obj(c)) if !e.suppress_context => {
-                (c, "\nDuring handling of the above exception, another exception occurred:\n\n")
-            }
-            _ => break,
-        };
-        if chain.iter().any(|(seen, _)| *seen == next) {
-            break;
-        }
-        if let Some(last) = chain.last_mut() {
-            last.1 = how;
-        }
-        chain.push((next, ""));
-        at = next;
-    }
-    for &(exc, how) in chain.iter().rev() {
-        out.push_str(how);
-        one(vm, exc, &mut out);
-    }
-    out
+    let mut printer = Printer { out: String::new(), depth: 0, need_close: false };
+    printer.chain(vm, exc);
+    printer.out
 }
 
-fn one(vm: &mut Vm, exc: Handle, out: &mut String) {
+/// Writes exceptions; those of a group are drawn as a tree.
+struct Printer {
+    out: String,
+    /// How many groups are around.
+    depth: usize,
+    /// The innermost group's frame is to be closed by whoever comes last.
+    need_close: bool,
+}
+
+impl Printer {
+    fn indent(&self) -> String {
+        "  ".repeat(self.depth)
+    }
+
+    /// Lines, with the tree's trunk before them.
+    fn emit(&mut self, text: &str, margin: char) {
+        let indent = self.indent();
+        for line in text.lines() {
+            match self.depth {
+                0 => self.out.push_str(line),
+                _ => {
+                    let _ = write!(self.out, "{indent}{margin} {line}");
+                }
+            }
+            self.out.push('\n');
+        }
+    }
+
+    /// From the exception that was first in the chain to the one at hand.
+    fn chain(&mut self, vm: &mut Vm, exc: Handle) {
+        let mut chain = vec![(exc, "")];
+        let mut at = exc;
+        while let Some(e) = vm.heap.exception(at.into()) {
+            let (next, how) = match (e.cause, e.context) {
+                (Value::Obj(c), _) => (c, "\nThe above exception was the direct cause of the following exception:\n\n"),
+                (_, Value::Obj(c)) if !e.suppress_context => {
+                    (c, "\nDuring handling of the above exception, another exception occurred:\n\n")
+                }
+                _ => break,
+            };
+            if chain.iter().any(|(seen, _)| *seen == next) {
+                break;
+            }
+            if let Some(last) = chain.last_mut() {
+                last.1 = how;
+            }
+            chain.push((next, ""));
+            at = next;
+        }
+        for &(exc, how) in chain.iter().rev() {
+            self.emit(how, '|');
+            match group_members(vm, exc) {
+                Some(members) => self.group(vm, exc, &members),
+                None => {
+                    let mut text = String::new();
+                    stack(vm, exc, "Traceback (most recent call last):\n", &mut text);
+                    message(vm, exc, &mut text);
+                    self.emit(&text, '|');
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, vm: &mut Vm, exc: Handle, members: &[Handle]) {
+        if self.depth > MAX_GROUP_DEPTH {
+            self.emit(&format!("... (max_group_depth is {MAX_GROUP_DEPTH})\n"), '|');
+            return;
+        }
+        let outermost = self.depth == 0;
+        if outermost {
+            self.depth = 1;
+        }
+        let mut text = String::new();
+        stack(vm, exc, "", &mut text);
+        if !text.is_empty() {
+            self.emit("Exception Group Traceback (most recent call last):\n", if outermost { '+' } else { '|' });
+            self.emit(&text, '|');
+        }
+        let mut text = String::new();
+        message(vm, exc, &mut text);
+        self.emit(&text, '|');
+        let shown = members.len().min(MAX_GROUP_WIDTH + 1);
+        self.need_close = false;
+        for (i, &member) in members[..shown].iter().enumerate() {
+            let last = i + 1 == shown;
+            if last {
+                // A group inside may close the frame.
+                self.need_close = true;
+            }
+            let truncated = i >= MAX_GROUP_WIDTH;
+            let title = if truncated { "...".to_owned() } else { (i + 1).to_string() };
+            let corner = if i == 0 { "+-" } else { "  " };
+            let indent = self.indent();
+            let _ = writeln!(self.out, "{indent}{corner}+---------------- {title} ----------------");
+            self.depth += 1;
+            if truncated {
+                let more = members.len() - MAX_GROUP_WIDTH;
+                self.emit(&format!("and {more} more exception{}\n", if more > 1 { "s" } else { "" }), '|');
+            } else {
+                self.chain(vm, member);
+            }
+            if last && self.need_close {
+                let indent = self.indent();
+                let _ = writeln!(self.out, "{indent}+------------------------------------");
+                self.need_close = false;
+            }
+            self.depth -= 1;
+        }
+        if outermost {
+            self.depth = 0;
+        }
+    }
+}
+
+/// The exceptions of a group.
+fn group_members(vm: &Vm, exc: Handle) -> Option<Vec<Handle>> {
+    let group = super::lookup::dict_get_str(&vm.heap, vm.prelude, "BaseExceptionGroup")?.handle()?;
+    if !vm.heap.is_instance(exc.into(), group) {
+        return None;
+    }
+    let members = fields::get(&vm.heap, exc, vm.heap.symbols.find("exceptions")?)?;
+    let members: Vec<Handle> = vm.heap.tuple(members)?.iter().filter_map(|v| v.handle()).collect();
+    members.iter().all(|&h| vm.heap.exception(h.into()).is_some()).then_some(members)
+}
+
+/// The frames of an exception's traceback, if it has any, below a heading.
+fn stack(vm: &Vm, exc: Handle, heading: &str, out: &mut String) {
     let entries = vm.heap.exception(exc.into()).map(|e| e.traceback.clone()).unwrap_or_default();
     if !entries.is_empty() {
-        out.push_str("Traceback (most recent call last):\n");
+        out.push_str(heading);
         frames(vm, &entries, out);
     }
+}
+
+/// The exception itself, and its notes.
+fn message(vm: &mut Vm, exc: Handle, out: &mut String) {
     if syntax_error(vm, exc, out) {
         return;
     }

@@ -6,7 +6,7 @@
 //! falls through.
 
 use super::builder::{Builder, Home, read};
-use super::{CompileError, Result};
+use super::Result;
 use crate::bytecode::{Const, Span};
 use crate::compile::ir::{Inst, Label, Operand, Place, SlotId, SlotKind};
 
@@ -42,6 +42,8 @@ pub(super) enum Block {
     Guarded(Guard),
     /// An `except` clause: its exception, and the name bound to it.
     Except { exc: SlotId, name: Option<Home> },
+    /// An `except*` clause: `break`, `continue` and `return` may not leave it.
+    ExceptStar,
     /// The inside of a `finally`: what it remembers is dropped when control leaves in another way.
     Finally { slots: Vec<SlotId> },
 }
@@ -209,11 +211,27 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// `break` and `continue`.
-    pub fn loop_exit(&mut self, span: Span, exit: Exit, outside: CompileError) -> Result {
-        if !self.blocks.iter().any(|b| matches!(b, Block::Loop { .. })) {
-            return Err(outside);
+    /// Does leaving by `exit` cross an `except*` clause?
+    fn crosses_star(&self, exit: Exit) -> bool {
+        let inner = self.blocks.iter().rev().take_while(|b| exit == Exit::Return || !matches!(b, Block::Loop { .. }));
+        inner.into_iter().any(|b| matches!(b, Block::ExceptStar))
+    }
+
+    /// The error for leaving an `except*` clause.
+    pub fn check_star(&self, range: crate::syntax::TextRange, exit: Exit) -> Result {
+        if self.crosses_star(exit) {
+            return Err(self.error(range, "'break', 'continue' and 'return' cannot appear in an except* block"));
         }
+        Ok(())
+    }
+
+    /// `break` and `continue`.
+    pub fn loop_exit(&mut self, range: crate::syntax::TextRange, exit: Exit, outside: &str) -> Result {
+        self.check_star(range, exit)?;
+        if !self.blocks.iter().any(|b| matches!(b, Block::Loop { .. })) {
+            return Err(self.error(range, outside));
+        }
+        let span = self.span(range);
         self.leave(span, exit, None)
     }
 }

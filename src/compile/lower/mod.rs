@@ -16,6 +16,7 @@ mod expr;
 mod fstring;
 mod function;
 mod import;
+mod match_;
 mod stmt;
 mod try_;
 mod with_;

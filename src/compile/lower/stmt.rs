@@ -2,6 +2,7 @@
 
 use super::block::Exit;
 use super::builder::Builder;
+use super::try_::Try;
 use super::{Result, docstring};
 use crate::bytecode::{CodeKind, Const};
 use crate::compile::ir::{Inst, Operand, Place};
@@ -50,18 +51,13 @@ impl Builder<'_> {
             Stmt::Delete(d) => d.targets.iter().try_for_each(|t| self.delete(t))?,
             Stmt::Pass(_) | Stmt::Global(_) | Stmt::Nonlocal(_) => {}
             Stmt::Return(r) => self.return_stmt(r)?,
-            Stmt::Break(b) => {
-                let outside = self.error(b.range, "'break' outside loop");
-                self.loop_exit(span, Exit::Break, outside)?;
-            }
-            Stmt::Continue(c) => {
-                let outside = self.error(c.range, "'continue' not properly in loop");
-                self.loop_exit(span, Exit::Continue, outside)?;
-            }
+            Stmt::Break(b) => self.loop_exit(b.range, Exit::Break, "'break' outside loop")?,
+            Stmt::Continue(c) => self.loop_exit(c.range, Exit::Continue, "'continue' not properly in loop")?,
             Stmt::If(i) => self.if_stmt(i)?,
             Stmt::While(w) => self.while_stmt(w)?,
             Stmt::For(f) => self.for_stmt(f)?,
-            Stmt::Try(t) => self.try_stmt(t)?,
+            Stmt::Try(t) => self.try_stmt(Try::plain(t))?,
+            Stmt::TryStar(t) => self.try_stmt(Try::star(t))?,
             Stmt::With(w) => self.with_stmt(w)?,
             Stmt::Raise(r) => self.raise_stmt(r)?,
             Stmt::Assert(a) => self.assert_stmt(a)?,
@@ -69,11 +65,10 @@ impl Builder<'_> {
             Stmt::ClassDef(c) => self.class_def(c)?,
             Stmt::Import(i) => self.import(i)?,
             Stmt::ImportFrom(i) => self.import_from(i)?,
-            Stmt::Match(m) => return Err(self.unsupported(m.range, "`match` statement")),
+            Stmt::Match(m) => self.match_stmt(m)?,
             Stmt::AsyncFunctionDef(s) => return Err(self.unsupported(s.range, "`async def`")),
             Stmt::AsyncFor(s) => return Err(self.unsupported(s.range, "`async for`")),
             Stmt::AsyncWith(s) => return Err(self.unsupported(s.range, "`async with`")),
-            Stmt::TryStar(s) => return Err(self.unsupported(s.range, "`except*`")),
             Stmt::TypeAlias(s) => return Err(self.unsupported(s.range, "`type` statement")),
         }
         self.flush_stmt();
@@ -93,6 +88,7 @@ impl Builder<'_> {
         if !matches!(self.body.flags.kind, CodeKind::Function) {
             return Err(self.error(r.range, "'return' outside function"));
         }
+        self.check_star(r.range, Exit::Return)?;
         let src = match &r.value {
             Some(value) => self.operand(value, &[])?,
             None => self.constant(Const::None)?,

@@ -217,13 +217,13 @@ impl<'a> Collector<'a> {
                         return self.err(word, "default 'except:' must be last");
                     }
                 }
-                for ast::ExceptHandler::ExceptHandler(h) in &t.handlers {
-                    self.option(h.type_.as_deref())?;
-                    if let Some(name) = &h.name {
-                        self.note(name, Event::Delete, h.range)?;
-                    }
-                    self.block(&h.body)?;
-                }
+                self.handlers(&t.handlers)?;
+                self.block(&t.orelse)?;
+                self.block(&t.finalbody)
+            }
+            Stmt::TryStar(t) => {
+                self.block(&t.body)?;
+                self.handlers(&t.handlers)?;
                 self.block(&t.orelse)?;
                 self.block(&t.finalbody)
             }
@@ -247,9 +247,19 @@ impl<'a> Collector<'a> {
             Stmt::AsyncFunctionDef(s) => self.unsupported(s.range, "`async def`"),
             Stmt::AsyncFor(s) => self.unsupported(s.range, "`async for`"),
             Stmt::AsyncWith(s) => self.unsupported(s.range, "`async with`"),
-            Stmt::TryStar(s) => self.unsupported(s.range, "`except*`"),
             Stmt::TypeAlias(s) => self.unsupported(s.range, "`type` statement"),
         }
+    }
+
+    fn handlers(&mut self, handlers: &[ast::ExceptHandler]) -> Result {
+        for ast::ExceptHandler::ExceptHandler(h) in handlers {
+            self.option(h.type_.as_deref())?;
+            if let Some(name) = &h.name {
+                self.note(name, Event::Delete, h.range)?;
+            }
+            self.block(&h.body)?;
+        }
+        Ok(())
     }
 
     /// A chain of `elif` may be long: walk it without recursion.

@@ -32,7 +32,14 @@ pub static TABLE: &[NativeDef] = &[
     def("OSError.strerror", "@get self", |ctx, a| os_arg(ctx, a[0], 1)),
     def("OSError.filename", "@get self", |ctx, a| os_arg(ctx, a[0], 2)),
     def("SyntaxError.__str__", "self, /", syntax_error_str),
+    def("_same_metadata", "a, b, /", same_metadata),
 ];
+
+/// Is one exception the other, raised again: same traceback, cause and context?
+fn same_metadata(ctx: &mut Ctx<'_>, a: &[Value]) -> NativeResult {
+    let (Some(x), Some(y)) = (ctx.heap.exception(a[0]), ctx.heap.exception(a[1])) else { return Ok(Value::Bool(false)) };
+    Ok(Value::Bool(x.traceback == y.traceback && x.cause.is(y.cause) && x.context.is(y.context)))
+}
 
 fn handle(ctx: &mut Ctx<'_>, v: Value) -> Result<Handle, Exit> {
     match v {
