@@ -242,7 +242,18 @@ impl Timeline {
         }
     }
 
+    /// An intervention has no moments inside that one can stand at: what runs in it is not the program. So no epoch may
+    /// begin there, and those that collections closed in it become one with the running one.
     fn apply(&mut self, what: &Intervention) -> Result<Vec<String>, String> {
-        what.apply(&mut self.vm)
+        self.epochs.append(&mut self.vm.take_closed());
+        let result = what.apply(&mut self.vm);
+        let closed = self.vm.take_closed();
+        if !closed.is_empty()
+            && let Some(running) = self.vm.take_epoch()
+        {
+            self.epochs.push(closed.into_iter().rev().fold(running, |later, earlier| later.after(earlier)));
+            self.vm.begin_epoch();
+        }
+        result
     }
 }

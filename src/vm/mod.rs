@@ -40,6 +40,7 @@ mod slow;
 pub mod sorting;
 pub mod special;
 pub mod stack;
+pub mod state_hash;
 pub mod text;
 pub mod traceback;
 pub mod types;

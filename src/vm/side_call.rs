@@ -43,7 +43,7 @@ impl Vm {
 
     fn run_side(&mut self, floor: usize, limit: u64) -> Result<Value, String> {
         if self.stack.depth() <= floor {
-            return Ok(self.result);
+            return Ok(self.take_result());
         }
         // A person who looks at a value does not want to be stopped on the way.
         let aside = std::mem::replace(&mut self.aside, true);
@@ -52,9 +52,14 @@ impl Vm {
         self.side_result(stop)
     }
 
+    /// What the run on the side returned. It does not stay: it would be a root of the collector that no replay knows of.
+    fn take_result(&mut self) -> Value {
+        std::mem::replace(&mut self.result, Value::None)
+    }
+
     fn side_result(&mut self, stop: Stop) -> Result<Value, String> {
         match stop {
-            Stop::Finished => Ok(self.result),
+            Stop::Finished => Ok(self.take_result()),
             Stop::Uncaught(exc) => Err(self.exception_line(exc)),
             Stop::Limit => Err("the evaluation took too long and was given up".into()),
             Stop::Input { .. } => Err("the expression asks for input".into()),

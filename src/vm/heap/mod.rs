@@ -107,6 +107,11 @@ impl Heap {
     pub fn live_objects(&self) -> usize {
         self.slots.iter().filter(|s| !matches!(s.object, Object::Free)).count()
     }
+    /// What decides the handles to come: those that are free, in the order in which they are used again; objects allocated
+    /// since the last collection; and how many make the next one due.
+    pub fn accounts(&self) -> (&[u32], u64, u64) {
+        (&self.free[self.cursor.min(self.free.len())..], self.allocated, self.threshold)
+    }
     /// The object behind a value, if it is in the heap.
     #[inline]
     pub fn object(&self, v: Value) -> Option<&Object> {
@@ -381,10 +386,14 @@ impl Heap {
         self.text_buffer_push(buffer, &right);
         Some(self.new_text(Text::Grown { buffer, len: len as u32 }))
     }
-    /// Growing a text buffer needs no undo: after going back nobody holds what was appended. It only must not be the
-    /// tip any more, so the next append checks the length again.
+    /// A narrow door: of a growing text only its length is kept. Without that a replay would find the buffer longer than
+    /// its tip, copy it, and give every later object another handle.
     fn text_buffer_push(&mut self, buffer: Handle, more: &str) {
-        if let Object::TextBuffer(b) = &mut self.slots[buffer.0 as usize].object {
+        let slot = &mut self.slots[buffer.0 as usize];
+        if let Object::TextBuffer(b) = &mut slot.object {
+            if slot.epoch != self.epoch {
+                self.log.keep_text_length(buffer, b.len());
+            }
             b.push_str(more);
         }
     }

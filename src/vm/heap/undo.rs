@@ -98,6 +98,8 @@ pub struct HeapUndo {
     whole: Map<Handle, Slot>,
     lists: Map<Handle, Parts<Value>>,
     dicts: Map<Handle, Parts<Entry>>,
+    /// How long growing texts were: they only grow at their end.
+    texts: Map<Handle, usize>,
     /// Bytes copied into this log, about: what the epoch's recording cost.
     pub copied: usize,
 }
@@ -147,6 +149,17 @@ impl HeapUndo {
         self.dicts.entry(h).or_insert_with(|| Parts::new(len))
     }
 
+    /// A growing text of `len` bytes is about to grow.
+    pub(super) fn keep_text_length(&mut self, h: Handle, len: usize) {
+        if self.texts.last().is_some_and(|(k, _)| *k == h) {
+            return;
+        }
+        self.texts.entry(h).or_insert_with(|| {
+            self.copied += 16;
+            len
+        });
+    }
+
     /// Bytes the log keeps, about.
     pub fn weight(&self) -> usize {
         self.copied + self.mark.free.as_ref().map_or(0, |f| f.len() * 4)
@@ -188,6 +201,12 @@ impl HeapUndo {
                 None => drop(earlier.dicts.insert(h, parts)),
             }
         }
+        for (h, len) in self.texts {
+            // What is kept whole is from the earlier epoch, and not longer than its text was.
+            if existed(&h) && !earlier.whole.contains_key(&h) {
+                earlier.texts.entry(h).or_insert(len);
+            }
+        }
         if earlier.mark.free.is_none() {
             earlier.mark.free = self.mark.free;
         }
@@ -214,6 +233,12 @@ impl HeapUndo {
         for (h, slot) in self.whole {
             if let Some(place) = slots.get_mut(h.0 as usize) {
                 *place = slot;
+            }
+        }
+        // A growing text that was freed is kept whole, as long as it was then: so lengths come last.
+        for (h, len) in self.texts {
+            if let Some(Slot { object: Object::TextBuffer(text), .. }) = slots.get_mut(h.0 as usize) {
+                text.truncate(len);
             }
         }
     }
