@@ -171,13 +171,18 @@ impl Timeline {
     /// After some running: remember how far we came, and end the epoch if it is time to.
     fn note_progress(&mut self, until: Time) {
         let now = self.now();
-        self.epochs.append(&mut self.vm.take_closed());
+        let mut closed = self.vm.take_closed();
+        let mut is_longer = !closed.is_empty();
+        self.epochs.append(&mut closed);
         let branch = &mut self.branches[self.branch.0];
         branch.known_end = branch.known_end.max(now);
         let Some(start) = self.vm.epoch_start() else { return };
         let replaying = until <= branch.known_end;
         if spacing::epoch_is_over(now.saturating_sub(start), self.vm.epoch_cost(), replaying.then(|| until.saturating_sub(now))) {
             self.close_epoch();
+            is_longer = true;
+        }
+        if is_longer {
             spacing::thin(&mut self.epochs, now, self.budget);
         }
     }

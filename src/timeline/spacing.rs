@@ -3,8 +3,10 @@
 
 use crate::vm::{Epoch, Time};
 
-/// Fewest instructions of an epoch that is recorded live.
-const SHORTEST: u64 = 250_000;
+/// Fewest instructions of an epoch that is recorded live: about a twentieth of a second's work, which is what going back
+/// by one step costs at most. A collection ends an epoch too, and as a rule earlier in a program that allocates much: then
+/// no object dies in another epoch than the one it was made in, unless it survived a collection, and the garbage need not be kept.
+const SHORTEST: u64 = 4_000_000;
 /// Instructions that pay for a copied byte: copying a byte takes well under a nanosecond, an instruction a few; so this
 /// keeps copying at about a twentieth of the work.
 const PER_BYTE: u64 = 2;

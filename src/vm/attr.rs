@@ -479,9 +479,9 @@ pub(super) fn shape_of(heap: &Heap, obj: Value) -> u32 {
     }
 }
 
-/// The cached method to call with `obj` as its first argument.
+/// The cached callee, and what to call it with as its first argument; unset for a module's function.
 #[inline]
-pub(super) fn method_cached(heap: &Heap, obj: Value, cache: &Cache) -> Option<Value> {
+pub(super) fn method_cached(heap: &Heap, obj: Value, cache: &Cache) -> Option<(Value, Value)> {
     if cache.version != heap.class_version() {
         return None;
     }
@@ -489,9 +489,10 @@ pub(super) fn method_cached(heap: &Heap, obj: Value, cache: &Cache) -> Option<Va
     let slot = heap.slot(h);
     let fits = match &slot.object {
         Object::Instance(i) => cache.next == BY_SHAPE && i.shape.0 == cache.key,
+        Object::Module(_) => return get_cached(heap, obj, cache).map(|v| (v, Value::Unset)),
         _ => cache.next == BY_CLASS && slot.class.0 == cache.key && slot.attrs.is_none(),
     };
-    fits.then_some(cache.value)
+    fits.then_some((cache.value, obj))
 }
 
 /// Look a method up for a call: the function and what to pass as its first argument, when it is a plain method. The cache

@@ -5,7 +5,7 @@ use super::collections::Dict;
 use super::hash::{Hashed, hash};
 use super::lookup;
 use super::machine::Vm;
-use super::native::{Ctx, Exit, NativeId, NativeResult};
+use super::native::{Ctx, Exit, NativeDef, NativeId, NativeResult};
 use super::object::Object;
 use super::types;
 use super::value::{Handle, Value};
@@ -13,9 +13,63 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use std::sync::{LazyLock, OnceLock};
 
+/// Parameters of a function whose arguments are bound without a detour.
+const FEW_PARAMETERS: usize = 16;
+
 impl Vm {
     /// Lay the window's arguments out as the parameters of `func` want them.
     pub(super) fn bind_arguments(&mut self, func: Handle, w: &Window) -> Result<(), Leave> {
+        if self.bind_fitting(func, w).is_some() {
+            return Ok(());
+        }
+        self.bind_any(func, w)
+    }
+
+    /// The usual case: few parameters, arguments that fit. Nothing is done when it is not that.
+    fn bind_fitting(&mut self, func: Handle, w: &Window) -> Option<()> {
+        let Object::Function(f) = self.heap.get(func) else { return None };
+        let (defaults, kwdefaults) = (f.defaults, f.kwdefaults);
+        let code = &self.codes.get(f.code).code;
+        let params = code.params;
+        let positional = usize::from(params.positional_count());
+        let named = positional + usize::from(params.kwonly);
+        let total = usize::from(params.total());
+        let names = self.heap.tuple(w.names).unwrap_or(&[]);
+        let given = w.argc - names.len();
+        if total > FEW_PARAMETERS || params.varkw || (given > positional && !params.varargs) {
+            return None;
+        }
+        let mut bound = [Value::Unset; FEW_PARAMETERS];
+        let args = &self.stack.regs[w.first..w.first + w.argc];
+        let direct = given.min(positional);
+        bound[..direct].copy_from_slice(&args[..direct]);
+        for (name, &v) in names.iter().zip(&args[given..]) {
+            let name = self.heap.text(*name)?;
+            let posonly = usize::from(params.posonly);
+            let at = posonly + code.regs[posonly..named].iter().position(|r| name.eq_str(&r.name))?;
+            if !bound[at].is_unset() {
+                return None;
+            }
+            bound[at] = v;
+        }
+        let defaults = self.heap.tuple(defaults).unwrap_or(&[]);
+        let without_default = positional.checked_sub(defaults.len())?;
+        for (i, v) in bound[..named].iter_mut().enumerate().filter(|(_, v)| v.is_unset()) {
+            *v = if i < positional {
+                defaults[i.checked_sub(without_default)?]
+            } else {
+                lookup::dict_get_str(&self.heap, kwdefaults.handle()?, &code.regs[i].name)?
+            };
+        }
+        if params.varargs {
+            bound[named] = self.heap.new_tuple(&args[direct..given]);
+        }
+        self.stack.reserve(w.first + total);
+        self.stack.regs[w.first..w.first + total].copy_from_slice(&bound[..total]);
+        Some(())
+    }
+
+    fn bind_any(&mut self, func: Handle, w: &Window) -> Result<(), Leave> {
         let Some(f) = self.function(func) else { return Ok(()) };
         let (defaults, kwdefaults, qualname) = (f.defaults, f.kwdefaults, f.qualname);
         let code = &self.codes.get(f.code).code;
@@ -144,6 +198,8 @@ const FEW: usize = 8;
 /// The parameters of a native, parsed from its table's text.
 #[derive(Debug, Default)]
 struct Signature {
+    /// The native itself, so that a call needs to look in one place only.
+    def: Option<&'static NativeDef>,
     /// "...": positional arguments as they are.
     raw: bool,
     /// Positional-only, positional, keyword-only.
@@ -241,7 +297,7 @@ static SIGNATURES: LazyLock<Vec<OnceLock<Signature>>> =
 fn signature(native: NativeId) -> &'static Signature {
     SIGNATURES[usize::from(native.0)].get_or_init(|| {
         let def = native.def();
-        Signature { receiver: receiver(def.name, def.params), ..Signature::parse(def.params) }
+        Signature { def: Some(def), receiver: receiver(def.name, def.params), ..Signature::parse(def.params) }
     })
 }
 
@@ -259,7 +315,12 @@ fn receiver(name: &str, params: &str) -> Option<Handle> {
 fn check_receiver(ctx: &mut Ctx, name: &str, s: &Signature, this: Option<&Value>) -> Result<(), Exit> {
     let (Some(wanted), Some(&this)) = (s.receiver, this) else { return Ok(()) };
     let class = ctx.heap.class_of(this);
-    if class == wanted || ctx.heap.is_subclass(class, wanted) {
+    if class == wanted { Ok(()) } else { check_receiver_class(ctx, name, class, wanted, this) }
+}
+
+#[cold]
+fn check_receiver_class(ctx: &mut Ctx, name: &str, class: Handle, wanted: Handle, this: Value) -> Result<(), Exit> {
+    if ctx.heap.is_subclass(class, wanted) {
         return Ok(());
     }
     let (owner, method) = name.split_once('.').unwrap_or(("", name));
@@ -272,26 +333,39 @@ fn check_receiver(ctx: &mut Ctx, name: &str, s: &Signature, this: Option<&Value>
     Err(ctx.type_error(message))
 }
 
+/// Run a native on positional arguments, as the run loop does without leaving. `None`: nothing is done, the arguments must
+/// be laid out first, or they do not fit.
+#[inline]
+pub(super) fn call_plain(ctx: &mut Ctx, native: NativeId, args: &[Value]) -> Option<NativeResult> {
+    let s = signature(native);
+    let def = s.def?;
+    if s.raw || (s.fixed && args.len() == s.names.len()) {
+        return Some(check_receiver(ctx, def.name, s, args.first()).and_then(|()| (def.func)(ctx, args)));
+    }
+    // The usual call with optional parameters: positional arguments, the rest not given.
+    if s.plain && (s.least..=s.positional).contains(&args.len()) {
+        if args.len() == s.names.len() {
+            return Some(check_receiver(ctx, def.name, s, args.first()).and_then(|()| (def.func)(ctx, args)));
+        }
+        let mut bound = [Value::Unset; FEW];
+        bound[..args.len()].copy_from_slice(args);
+        return Some(check_receiver(ctx, def.name, s, bound.first()).and_then(|()| (def.func)(ctx, &bound[..s.names.len()])));
+    }
+    None
+}
+
 impl Vm {
     /// Run a native on the arguments of a window.
     pub(super) fn run_native(&mut self, native: NativeId, w: Window) -> NativeResult {
+        let now = self.now();
+        if w.names.is_unset() {
+            let mut ctx = Ctx { heap: &mut self.heap, world: &mut self.world, now };
+            if let Some(result) = call_plain(&mut ctx, native, &self.stack.regs[w.first..w.first + w.argc]) {
+                return result;
+            }
+        }
         let def = native.def();
         let s = signature(native);
-        let now = self.now();
-        if w.names.is_unset() && (s.raw || (s.fixed && w.argc == s.names.len())) {
-            let mut ctx = Ctx { heap: &mut self.heap, world: &mut self.world, now };
-            let args = &self.stack.regs[w.first..w.first + w.argc];
-            check_receiver(&mut ctx, def.name, s, args.first())?;
-            return (def.func)(&mut ctx, args);
-        }
-        // The usual call with optional parameters: positional arguments, the rest not given.
-        if w.names.is_unset() && s.plain && (s.least..=s.positional).contains(&w.argc) {
-            let mut bound = [Value::Unset; FEW];
-            bound[..w.argc].copy_from_slice(&self.stack.regs[w.first..w.first + w.argc]);
-            let mut ctx = Ctx { heap: &mut self.heap, world: &mut self.world, now };
-            check_receiver(&mut ctx, def.name, s, bound.first())?;
-            return (def.func)(&mut ctx, &bound[..s.names.len()]);
-        }
         let (args, kwargs) = self.window_arguments(&w);
         let mut ctx = Ctx { heap: &mut self.heap, world: &mut self.world, now };
         let bound = bind_native(&mut ctx, def.name, s, &args, &kwargs)?;

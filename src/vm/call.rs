@@ -1,14 +1,48 @@
 //! Calls. A callee's registers begin where its arguments lie, so the usual call copies nothing; whatever needs another
 //! layout (bound methods, constructors, keywords for natives) moves its arguments above the caller's frame first.
 
+use super::attr::MethodCache;
+use super::bind::call_plain;
 use super::known::KNOWN;
 use super::lookup;
 use super::machine::{Stop, Vm};
-use super::native::{Exit, NativeResult, Request};
+use super::native::{Ctx, Exit, NativeId, NativeResult, Request};
 use super::object::{Function, Generator, GeneratorState, Instance, Layout, Object};
 use super::stack::{Frame, Resume};
 use super::types;
 use super::value::{Handle, Value};
+use std::sync::LazyLock;
+
+/// What most classes have for `__new__`.
+static OBJECT_NEW: LazyLock<Option<NativeId>> = LazyLock::new(|| crate::natives::find("object.__new__"));
+
+/// A call that needs no frame and no argument laid out anew, for the run loop: of a native, or of a builtin class. The
+/// window holds the callee and the positional arguments. `None`: it is not that simple, nothing is done.
+#[inline]
+pub(super) fn call_in_place(ctx: &mut Ctx<'_>, cache: &mut MethodCache, window: &mut [Value]) -> Option<NativeResult> {
+    let callee = window[0];
+    let Value::Obj(h) = callee else { return None };
+    match ctx.heap.get(h) {
+        Object::Builtin(b) if b.this.is_unset() => call_plain(ctx, b.native, &window[1..]),
+        Object::Builtin(b) => {
+            let native = b.native;
+            window[0] = b.this;
+            let result = call_plain(ctx, native, window);
+            window[0] = callee;
+            result
+        }
+        Object::Type(t) if !t.is_heap => {
+            if h == types::TYPE {
+                return if window.len() == 2 { Some(Ok(ctx.heap.class_of(window[1]).into())) } else { None };
+            }
+            let Some(Object::StaticMethod(new)) = ctx.heap.object(cache.class_attr(ctx.heap, h, KNOWN.new)?) else { return None };
+            let Some(Object::Builtin(new)) = ctx.heap.object(*new) else { return None };
+            // The class is its `__new__`'s first argument.
+            call_plain(ctx, new.native, window)
+        }
+        _ => None,
+    }
+}
 
 /// How an instruction is left when it cannot go on.
 #[derive(Debug)]
@@ -199,8 +233,8 @@ impl Vm {
 
     /// The usual call: a Python function with exactly the positional arguments it has parameters. `false` when it is not
     /// that simple; then nothing is done.
-    #[inline]
-    pub(super) fn push_simple(&mut self, callee: Value, first: usize, argc: usize, dst: u16) -> bool {
+    #[inline(always)]
+    pub(super) fn push_simple(&mut self, callee: Value, first: usize, argc: usize, dst: u16, now: u64) -> bool {
         let Value::Obj(h) = callee else { return false };
         let Object::Function(f) = self.heap.get(h) else { return false };
         let (code, globals) = (f.code, f.globals);
@@ -212,7 +246,8 @@ impl Vm {
         for r in &mut self.stack.regs[first + argc..first + usize::from(call.named)] {
             *r = Value::Unset;
         }
-        self.push_frame(Frame {
+        self.registers.bias = now + 1;
+        self.stack.frames.push(Frame {
             code,
             pc: 0,
             base: first as u32,
@@ -224,10 +259,14 @@ impl Vm {
             resume: Resume::Store,
             hidden: call.hidden,
         });
+        if self.heap.wants_collection() {
+            self.collect();
+        }
         true
     }
 
     /// Push a frame whose registers are in place. The caller's instruction counts as run.
+    #[inline]
     pub(super) fn push_frame(&mut self, frame: Frame) {
         let now = self.now();
         self.registers.bias = (now + 1).wrapping_sub(u64::from(frame.pc));
@@ -380,7 +419,7 @@ impl Vm {
         }
         let init = self.method_cache.class_attr(&self.heap, class, KNOWN.init).unwrap_or(Value::None);
         let python_init = self.heap.function(init).is_some();
-        let plain = native_new.is_some_and(|n| n.def().name == "object.__new__");
+        let plain = native_new.is_some() && native_new == *OBJECT_NEW;
         if plain && layout == Layout::Instance && (python_init || w.argc == 0) {
             if let Some(refusal) = self.abstract_refusal(class) {
                 return Err(self.error(types::TYPE_ERROR, &refusal));
@@ -408,9 +447,12 @@ impl Vm {
             let (args, kwargs) = self.argument_objects(&w);
             return self.call_prelude("_init", &[instance.into(), init, args, kwargs], w.dst, w.resume);
         }
-        let moved = self.with_front(w, &[instance.into()]);
-        self.stack.regs[moved.first - 1] = instance.into();
-        self.call_at(init, Window { resume: Resume::Init, ..moved })
+        // The callee's register holds the instance for the caller; the arguments make room for it as the first of them.
+        self.stack.reserve(w.first + w.argc + 1);
+        self.stack.regs.copy_within(w.first..w.first + w.argc, w.first + 1);
+        self.stack.regs[w.first - 1] = instance.into();
+        self.stack.regs[w.first] = instance.into();
+        self.call_at(init, Window { argc: w.argc + 1, resume: Resume::Init, ..w })
     }
 
     /// Why the class cannot have instances: it is abstract.

@@ -1,6 +1,7 @@
 //! Generators: frames that leave the stack at a `yield` and come back.
 
 use super::call::{Flow, Leave};
+use super::interp::copy;
 use super::machine::Vm;
 use super::native::Resumption;
 use super::object::{GeneratorState, Object};
@@ -41,17 +42,14 @@ impl Vm {
             return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
         }
         let base = self.free_top(None) + 1;
-        let Object::Generator(g) = self.heap.get(h) else { return Ok(()) };
+        let Object::Generator(g) = self.heap.get_mut(h) else { return Ok(()) };
         let count = g.regs.len();
         self.stack.reserve(base + count + 8);
-        let Object::Generator(g) = self.heap.get(h) else { return Ok(()) };
         self.stack.regs[base..base + count].copy_from_slice(&g.regs);
+        g.state = GeneratorState::Running;
         frame.base = base as u32;
         frame.dst = dst;
         frame.resume = resume;
-        if let Object::Generator(g) = self.heap.get_mut(h) {
-            g.state = GeneratorState::Running;
-        }
         if state == GeneratorState::Suspended
             && let Resumption::Send(v) = with
         {
@@ -95,15 +93,15 @@ impl Vm {
         Err(Leave::Raise(exc))
     }
 
-    /// `yield v`: the frame leaves the stack, its caller gets the value.
-    pub(super) fn yield_value(&mut self, v: Value) -> Flow {
+    /// `yield`: the frame leaves the stack, its caller gets the value of the register at `src`, counted from the first.
+    pub(super) fn yield_register(&mut self, src: usize) -> Flow {
         let now = self.now();
         let f = *self.stack.top();
         let h = f.generator;
         let start = f.base as usize;
         let code = &self.codes.get(f.code).code;
         let (named, nregs) = (code.regs.len(), usize::from(code.nregs));
-        let live: Vec<u16> = code.live_sets[usize::from(code.live[f.pc as usize])].clone();
+        let live = &code.live_sets[usize::from(code.live[f.pc as usize])];
         if let Object::Generator(g) = self.heap.get_mut(h) {
             g.state = GeneratorState::Suspended;
             g.frame.pc = f.pc;
@@ -111,12 +109,23 @@ impl Vm {
             g.regs[..named].copy_from_slice(&self.stack.regs[start..start + named]);
             // What is not live would keep garbage alive.
             g.regs[named..].fill(Value::Unset);
-            for r in live {
+            for &r in live {
                 g.regs[usize::from(r)] = self.stack.regs[start + usize::from(r)];
             }
         }
         let from = self.pop_frame();
+        if from.resume == Resume::Complete
+            && let caller = self.stack.top_mut()
+            && let Op::Next { dst, .. } = self.codes.get(caller.code).code.ops[caller.pc as usize]
+        {
+            // The usual caller is a `for`: on to the loop's body.
+            let at = caller.base as usize + usize::from(dst);
+            caller.pc += 3;
+            self.registers.bias = (now + 1).wrapping_sub(u64::from(caller.pc));
+            copy(&mut self.stack.regs, src, at);
+            return Ok(());
+        }
         self.caller_continues(now);
-        self.finish(v, from.dst, from.resume)
+        self.finish(self.stack.regs[src], from.dst, from.resume)
     }
 }

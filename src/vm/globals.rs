@@ -9,7 +9,7 @@ use super::value::{Handle, Value};
 /// The cached variable, if the cache fits: the module's dict, and the dict in which the name was found, have the same keys.
 #[inline]
 pub(super) fn load_cached(heap: &Heap, globals: Handle, cache: &Cache) -> Option<Value> {
-    if cache.version == 0 || !cache.value.is(Value::Obj(globals)) {
+    if cache.version == 0 || cache.value.handle() != Some(globals) {
         return None;
     }
     let Object::Dict(d) = heap.get(globals) else { return None };
@@ -26,7 +26,7 @@ pub(super) fn load_cached(heap: &Heap, globals: Handle, cache: &Cache) -> Option
 /// Store through the cache; `false` when it does not fit.
 #[inline]
 pub(super) fn store_cached(heap: &mut Heap, globals: Handle, cache: &Cache, v: Value) -> bool {
-    if cache.version == 0 || !cache.value.is(Value::Obj(globals)) {
+    if cache.version == 0 || cache.value.handle() != Some(globals) {
         return false;
     }
     match heap.get(globals) {

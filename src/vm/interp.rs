@@ -4,13 +4,17 @@
 //! Instructions are counted without counting: the present moment is `bias + pc`, so only taken jumps, calls and returns
 //! adjust `bias`. The collector and the limit are looked at on back edges and calls.
 
-use super::call::Window;
+use super::call::{Window, call_in_place};
 use super::heap::Heap;
+use super::iterate::{self, Step};
+use super::lookup;
 use super::machine::{Stop, Vm};
+use super::native::{Ctx, Exit, Resumption};
 use super::object::{Iter, Object};
 use super::stack::Resume;
-use super::value::Value;
-use crate::bytecode::{BinOp, CmpOp, Op, UnaryOp};
+use super::types;
+use super::value::{Handle, Value};
+use crate::bytecode::{BinOp, CmpOp, Conversion, Op, UnaryOp};
 
 /// Why the inner loop was left.
 enum Event {
@@ -31,10 +35,23 @@ enum Event {
         base: u16,
         argc: u8,
     },
-    Return(Value),
+    Return {
+        src: u16,
+    },
+    /// The `for` whose head stands here wants the next item of a generator.
+    Resume(Handle),
+    Yield {
+        src: u16,
+    },
+    /// A native came back without a value.
+    Left {
+        exit: Exit,
+        dst: u16,
+        resume: Resume,
+    },
 }
 
-#[inline]
+#[inline(always)]
 fn compare_ints(op: CmpOp, a: i64, b: i64) -> Option<bool> {
     Some(match op {
         CmpOp::Lt => a < b,
@@ -49,7 +66,7 @@ fn compare_ints(op: CmpOp, a: i64, b: i64) -> Option<bool> {
     })
 }
 
-#[inline]
+#[inline(always)]
 fn compare_floats(op: CmpOp, a: f64, b: f64) -> Option<bool> {
     Some(match op {
         CmpOp::Lt => a < b,
@@ -63,7 +80,7 @@ fn compare_floats(op: CmpOp, a: f64, b: f64) -> Option<bool> {
 }
 
 /// Comparisons that need nothing but the values and the heap.
-#[inline]
+#[inline(always)]
 pub(super) fn compare_fast(heap: &Heap, op: CmpOp, a: Value, b: Value) -> Option<bool> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => compare_ints(op, a, b),
@@ -81,34 +98,64 @@ pub(super) fn compare_fast(heap: &Heap, op: CmpOp, a: Value, b: Value) -> Option
     }
 }
 
-/// Truth of values that need no look-up.
+/// Comparisons of builtin values of all kinds, as far as no user code has a say.
+#[inline(never)]
+fn compare_more(heap: &Heap, op: CmpOp, a: Value, b: Value) -> Option<bool> {
+    if a.is_unset() || b.is_unset() {
+        return None;
+    }
+    if !matches!(op, CmpOp::In | CmpOp::NotIn) {
+        return super::compare::compare(heap, op, a, b);
+    }
+    let Value::Obj(h) = b else { return None };
+    let slot = heap.slot(h);
+    let found = match &slot.object {
+        Object::Dict(_) if slot.class == types::DICT => lookup::dict_get(heap, h, a).ok()?.is_some(),
+        Object::Set(_) if slot.class == types::SET => lookup::set_contains(heap, h, a).ok()?,
+        Object::List(items) if slot.class == types::LIST => super::items::among(heap, items, a)?,
+        Object::Tuple(items) if slot.class == types::TUPLE => super::items::among(heap, items, a)?,
+        _ => return None,
+    };
+    Some(found == (op == CmpOp::In))
+}
+
 #[inline]
-fn truth_fast(v: Value) -> Option<bool> {
+fn compare(heap: &Heap, op: CmpOp, a: Value, b: Value) -> Option<bool> {
+    match compare_fast(heap, op, a, b) {
+        None => compare_more(heap, op, a, b),
+        known => known,
+    }
+}
+
+/// Truth, as far as no user code has a say.
+#[inline]
+fn truth_fast(heap: &Heap, v: Value) -> Option<bool> {
     match v {
         Value::Bool(b) => Some(b),
         Value::None => Some(false),
         Value::Int(i) => Some(i != 0),
         Value::Float(f) => Some(f != 0.0),
-        _ => None,
+        Value::Unset => None,
+        v => super::compare::truth(heap, v),
     }
 }
 
-#[inline]
+#[inline(always)]
 fn binary_fast(op: BinOp, a: Value, b: Value) -> Option<Value> {
     match (a, b) {
-        (Value::Int(a), Value::Int(b)) => match op.plain() {
-            BinOp::Add => a.checked_add(b).map(Value::Int),
-            BinOp::Sub => a.checked_sub(b).map(Value::Int),
-            BinOp::Mul => a.checked_mul(b).map(Value::Int),
-            BinOp::FloorDiv if b > 0 => Some(Value::Int(a.div_euclid(b))),
-            BinOp::Mod if b > 0 => Some(Value::Int(a.rem_euclid(b))),
-            BinOp::And => Some(Value::Int(a & b)),
-            BinOp::Or => Some(Value::Int(a | b)),
-            BinOp::Xor => Some(Value::Int(a ^ b)),
-            BinOp::RShift if (0..64).contains(&b) => Some(Value::Int(a >> b)),
-            BinOp::LShift if (0..32).contains(&b) && a.unsigned_abs() < 1 << 31 => Some(Value::Int(a << b)),
+        (Value::Int(a), Value::Int(b)) => match op {
+            BinOp::Add | BinOp::IAdd => a.checked_add(b).map(Value::Int),
+            BinOp::Sub | BinOp::ISub => a.checked_sub(b).map(Value::Int),
+            BinOp::Mul | BinOp::IMul => a.checked_mul(b).map(Value::Int),
+            BinOp::FloorDiv | BinOp::IFloorDiv if b > 0 => Some(Value::Int(a.div_euclid(b))),
+            BinOp::Mod | BinOp::IMod if b > 0 => Some(Value::Int(a.rem_euclid(b))),
+            BinOp::And | BinOp::IAnd => Some(Value::Int(a & b)),
+            BinOp::Or | BinOp::IOr => Some(Value::Int(a | b)),
+            BinOp::Xor | BinOp::IXor => Some(Value::Int(a ^ b)),
+            BinOp::RShift | BinOp::IRShift if (0..64).contains(&b) => Some(Value::Int(a >> b)),
+            BinOp::LShift | BinOp::ILShift if (0..32).contains(&b) && a.unsigned_abs() < 1 << 31 => Some(Value::Int(a << b)),
             // Both are exact as floats, so the quotient is the correctly rounded one.
-            BinOp::TrueDiv if b != 0 && a.unsigned_abs() < 1 << 53 && b.unsigned_abs() < 1 << 53 => {
+            BinOp::TrueDiv | BinOp::ITrueDiv if b != 0 && a.unsigned_abs() < 1 << 53 && b.unsigned_abs() < 1 << 53 => {
                 Some(Value::Float(a as f64 / b as f64))
             }
             _ => None,
@@ -120,25 +167,31 @@ fn binary_fast(op: BinOp, a: Value, b: Value) -> Option<Value> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn float_binary(op: BinOp, a: f64, b: f64) -> Option<Value> {
-    match op.plain() {
-        BinOp::Add => Some(Value::Float(a + b)),
-        BinOp::Sub => Some(Value::Float(a - b)),
-        BinOp::Mul => Some(Value::Float(a * b)),
-        BinOp::TrueDiv if b != 0.0 => Some(Value::Float(a / b)),
+    match op {
+        BinOp::Add | BinOp::IAdd => Some(Value::Float(a + b)),
+        BinOp::Sub | BinOp::ISub => Some(Value::Float(a - b)),
+        BinOp::Mul | BinOp::IMul => Some(Value::Float(a * b)),
+        BinOp::TrueDiv | BinOp::ITrueDiv if b != 0.0 => Some(Value::Float(a / b)),
         _ => None,
     }
 }
 
+/// [`binary_fast`] where it is the second choice.
+#[inline(never)]
+fn binary_more(heap: &mut Heap, op: BinOp, a: Value, b: Value) -> Option<Value> {
+    binary_fast(op, a, b).or_else(|| if op == BinOp::Add { heap.concat_exact(a, b) } else { None })
+}
+
 /// A list's or tuple's index as an offset, if it is in range.
-#[inline]
+#[inline(always)]
 fn offset(index: i64, len: usize) -> Option<usize> {
     let i = if index < 0 { index.checked_add(len as i64)? } else { index };
     usize::try_from(i).ok().filter(|&i| i < len)
 }
 
-#[inline]
+#[inline(always)]
 fn item_fast(heap: &Heap, obj: Value, index: i64) -> Option<Value> {
     let Value::Obj(h) = obj else { return None };
     let slot = heap.slot(h);
@@ -156,15 +209,26 @@ fn exact_items(heap: &Heap, v: Value) -> Option<&[Value]> {
     if class == super::types::LIST || class == super::types::TUPLE { heap.items(v) } else { None }
 }
 
+/// Copy a register. An int was often written a moment ago, its two words apart: reading it as one would have to wait for
+/// both to arrive in the cache, so it is not.
+#[inline(always)]
+pub(super) fn copy(regs: &mut [Value], from: usize, to: usize) {
+    match regs[from] {
+        Value::Int(i) => regs[to] = Value::Int(i),
+        v => regs[to] = v,
+    }
+}
+
 /// What a loop's head finds.
 enum Round {
     Item(Value),
     Done,
+    Generator(Handle),
     Slow,
 }
 
 /// The next item of the iterators that loops use most.
-#[inline]
+#[inline(always)]
 fn next_fast(heap: &mut Heap, iter: Value) -> Round {
     let Value::Obj(h) = iter else { return Round::Slow };
     match heap.get(h) {
@@ -187,10 +251,25 @@ fn next_fast(heap: &mut Heap, iter: Value) -> Round {
                 }
                 Round::Item(item)
             }
+            Iter::Tuple { tuple, index } => {
+                let Object::Tuple(items) = heap.get(tuple) else { return Round::Slow };
+                let Some(&item) = items.get(index) else { return Round::Slow };
+                if let Object::Iter(it) = heap.get_mut(h) {
+                    **it = Iter::Tuple { tuple, index: index + 1 };
+                }
+                Round::Item(item)
+            }
             _ => Round::Slow,
         },
+        Object::Generator(_) => Round::Generator(h),
         _ => Round::Slow,
     }
+}
+
+/// `dict[key] = value` of what is exactly a dict. `false`: not done.
+#[inline]
+fn set_in_dict(heap: &mut Heap, h: Handle, key: Value, v: Value) -> bool {
+    heap.slot(h).class == types::DICT && lookup::dict_set(heap, h, key, v).is_ok()
 }
 
 impl Vm {
@@ -206,7 +285,10 @@ impl Vm {
                 return Stop::Limit;
             }
             let func = frame.func;
+            let namespace = frame.namespace;
             let aside = self.aside;
+            let world = &mut self.world;
+            let method_cache = &mut self.method_cache;
             let loaded = &mut self.codes.all[frame.code.0 as usize];
             let nregs = usize::from(loaded.code.nregs);
             let heap = &mut self.heap;
@@ -240,6 +322,12 @@ impl Vm {
                         }
                     }};
                 }
+                /// What a native gets.
+                macro_rules! ctx {
+                    () => {
+                        Ctx { heap: &mut *heap, world: &mut *world, now: bias.wrapping_add(pc as u64) }
+                    };
+                }
                 macro_rules! relative {
                     ($rel:expr) => {
                         pc.wrapping_add_signed($rel as isize)
@@ -249,6 +337,7 @@ impl Vm {
                     Op::Nop {} => {}
                     Op::Copy { dst, src } => match r!(src) {
                         Value::Unset => break Event::Slow(op),
+                        Value::Int(i) => r!(dst) = Value::Int(i),
                         v => r!(dst) = v,
                     },
                     Op::LoadConst { dst, k } => r!(dst) = consts[k as usize],
@@ -260,7 +349,7 @@ impl Vm {
                             None => break Event::Slow(op),
                         },
                         (Value::Float(x), Value::Float(y)) => r!(dst) = Value::Float(x + y),
-                        (x, y) => match binary_fast(BinOp::Add, x, y) {
+                        (x, y) => match binary_more(heap, BinOp::Add, x, y) {
                             Some(z) => r!(dst) = z,
                             None => break Event::Slow(op),
                         },
@@ -271,7 +360,7 @@ impl Vm {
                             None => break Event::Slow(op),
                         },
                         (Value::Float(x), Value::Float(y)) => r!(dst) = Value::Float(x - y),
-                        (x, y) => match binary_fast(BinOp::Sub, x, y) {
+                        (x, y) => match binary_more(heap, BinOp::Sub, x, y) {
                             Some(z) => r!(dst) = z,
                             None => break Event::Slow(op),
                         },
@@ -282,7 +371,7 @@ impl Vm {
                             None => break Event::Slow(op),
                         },
                         (Value::Float(x), Value::Float(y)) => r!(dst) = Value::Float(x * y),
-                        (x, y) => match binary_fast(BinOp::Mul, x, y) {
+                        (x, y) => match binary_more(heap, BinOp::Mul, x, y) {
                             Some(z) => r!(dst) = z,
                             None => break Event::Slow(op),
                         },
@@ -311,7 +400,7 @@ impl Vm {
                         Some(z) => r!(dst) = z,
                         None => break Event::Slow(op),
                     },
-                    Op::Unary { op: UnaryOp::Not, dst, src } => match truth_fast(r!(src)) {
+                    Op::Unary { op: UnaryOp::Not, dst, src } => match truth_fast(heap, r!(src)) {
                         Some(t) => r!(dst) = Value::Bool(!t),
                         None => break Event::Slow(op),
                     },
@@ -320,7 +409,7 @@ impl Vm {
                         Value::Float(f) => r!(dst) = Value::Float(-f),
                         _ => break Event::Slow(op),
                     },
-                    Op::Compare { op: which, dst, a, b } => match compare_fast(heap, which, r!(a), r!(b)) {
+                    Op::Compare { op: which, dst, a, b } => match compare(heap, which, r!(a), r!(b)) {
                         Some(t) => r!(dst) = Value::Bool(t),
                         None => break Event::Slow(op),
                     },
@@ -336,19 +425,19 @@ impl Vm {
                         }
                         continue;
                     }
-                    Op::JumpIf { src, to } => match truth_fast(r!(src)) {
+                    Op::JumpIf { src, to } => match truth_fast(heap, r!(src)) {
                         Some(t) => branch!(t, to),
                         None => break Event::Slow(op),
                     },
-                    Op::JumpIfNot { src, to } => match truth_fast(r!(src)) {
+                    Op::JumpIfNot { src, to } => match truth_fast(heap, r!(src)) {
                         Some(t) => branch!(!t, to),
                         None => break Event::Slow(op),
                     },
-                    Op::JumpIfCompare { op: which, a, b, rel } => match compare_fast(heap, which, r!(a), r!(b)) {
+                    Op::JumpIfCompare { op: which, a, b, rel } => match compare(heap, which, r!(a), r!(b)) {
                         Some(t) => branch!(t, relative!(rel)),
                         None => break Event::Slow(op),
                     },
-                    Op::JumpIfNotCompare { op: which, a, b, rel } => match compare_fast(heap, which, r!(a), r!(b)) {
+                    Op::JumpIfNotCompare { op: which, a, b, rel } => match compare(heap, which, r!(a), r!(b)) {
                         Some(t) => branch!(!t, relative!(rel)),
                         None => break Event::Slow(op),
                     },
@@ -386,7 +475,19 @@ impl Vm {
                             r!(iter) = Value::Unset;
                             jump!(pc + 2)
                         }
-                        Round::Slow => break Event::Slow(op),
+                        Round::Generator(h) => break Event::Resume(h),
+                        Round::Slow => match iterate::next(&mut ctx!(), r!(iter)) {
+                            Ok(Step::Item(v)) => {
+                                r!(dst) = v;
+                                jump!(pc + 3)
+                            }
+                            Ok(Step::Done) => {
+                                r!(iter) = Value::Unset;
+                                jump!(pc + 2)
+                            }
+                            Ok(Step::Foreign) => break Event::Slow(op),
+                            Err(exit) => break Event::Left { exit, dst, resume: Resume::Complete },
+                        },
                     },
                     Op::GetItem { dst, obj, key } => {
                         let (o, k) = (r!(obj), r!(key));
@@ -405,17 +506,8 @@ impl Vm {
                     },
                     Op::SetItem { obj, key, src } => match (r!(obj), r!(key), r!(src)) {
                         (_, _, Value::Unset) => break Event::Slow(op),
-                        (Value::Obj(h), Value::Int(i), v) => {
-                            let slot = heap.slot(h);
-                            let at = match &slot.object {
-                                Object::List(items) if slot.class == super::types::LIST => offset(i, items.len()),
-                                _ => None,
-                            };
-                            match at {
-                                Some(at) => heap.list_set(h, at, v),
-                                None => break Event::Slow(op),
-                            }
-                        }
+                        (Value::Obj(h), Value::Int(i), v) if heap.list_set_fast(h, i, v) => {}
+                        (Value::Obj(h), k, v) if set_in_dict(heap, h, k, v) => {}
                         _ => break Event::Slow(op),
                     },
                     Op::LoadGlobal { dst, site } => {
@@ -423,6 +515,26 @@ impl Vm {
                         match super::globals::load_cached(heap, globals, cache) {
                             Some(v) => r!(dst) = v,
                             None => break Event::Slow(op),
+                        }
+                    }
+                    // At module level the names are the global variables.
+                    Op::LoadName { dst, site } => {
+                        let cached = match namespace == globals {
+                            true => super::globals::load_cached(heap, globals, &caches[site as usize]),
+                            false => None,
+                        };
+                        match cached {
+                            Some(v) => r!(dst) = v,
+                            None => break Event::Slow(op),
+                        }
+                    }
+                    Op::StoreName { site, src } => {
+                        let v = r!(src);
+                        let done = !v.is_unset()
+                            && namespace == globals
+                            && super::globals::store_cached(heap, globals, &caches[site as usize], v);
+                        if !done {
+                            break Event::Slow(op);
                         }
                     }
                     Op::StoreGlobal { site, src } => {
@@ -438,6 +550,23 @@ impl Vm {
                         },
                         _ => break Event::Slow(op),
                     },
+                    Op::StoreCell { cell, src } => match (r!(cell), r!(src)) {
+                        (Value::Obj(h), v) if !v.is_unset() => match heap.get_mut(h) {
+                            Object::Cell(content) => *content = v,
+                            _ => break Event::Slow(op),
+                        },
+                        _ => break Event::Slow(op),
+                    },
+                    Op::StoreFree { free, src } => {
+                        let cell = match heap.get(func) {
+                            Object::Function(f) => f.closure.get(usize::from(free)).copied(),
+                            _ => None,
+                        };
+                        match (cell.map(|c| heap.get_mut(c)), r!(src)) {
+                            (Some(Object::Cell(content)), v) if !v.is_unset() => *content = v,
+                            _ => break Event::Slow(op),
+                        }
+                    }
                     Op::LoadFree { dst, free } => match heap.get(func) {
                         Object::Function(f) => match f.closure.get(usize::from(free)).map(|&c| heap.get(c)) {
                             Some(Object::Cell(v)) if !v.is_unset() => r!(dst) = *v,
@@ -458,9 +587,9 @@ impl Vm {
                     Op::LoadMethod { base, obj, site } => {
                         let o = r!(obj);
                         match super::attr::method_cached(heap, o, &caches[site as usize]) {
-                            Some(m) => {
-                                r!(base) = m;
-                                r!(base + 1) = o;
+                            Some((callee, this)) => {
+                                r!(base) = callee;
+                                r!(base + 1) = this;
                             }
                             None => break Event::Slow(op),
                         }
@@ -487,11 +616,60 @@ impl Vm {
                             _ => break Event::Slow(op),
                         }
                     }
-                    Op::Call { argc, dst, base } => break Event::Call { dst, base, argc },
-                    Op::CallMethod { argc, dst, base } => break Event::CallMethod { dst, base, argc },
+                    Op::Format { conv: Conversion::None | Conversion::Str, dst, src } => match r!(src) {
+                        Value::Int(i) => r!(dst) = heap.new_text(super::repr::number::small(i)),
+                        v if heap.class_of(v) == types::STR => r!(dst) = v,
+                        _ => break Event::Slow(op),
+                    },
+                    Op::BuildString { dst, base, n } => {
+                        let start = usize::from(base);
+                        r!(dst) = heap.join_texts(&w[start..start + usize::from(n)]);
+                    }
+                    Op::Call { argc, dst, base } => {
+                        let at = usize::from(base);
+                        let function = matches!(r!(at), Value::Obj(h) if matches!(heap.get(h), Object::Function(_)));
+                        if function {
+                            break Event::Call { dst, base, argc };
+                        }
+                        match call_in_place(&mut ctx!(), method_cache, &mut w[at..=at + usize::from(argc)]) {
+                            Some(Ok(v)) => r!(dst) = v,
+                            Some(Err(exit)) => break Event::Left { exit, dst, resume: Resume::Store },
+                            None => break Event::Call { dst, base, argc },
+                        }
+                    }
+                    Op::CallMethod { argc, dst, base } => {
+                        let at = usize::from(base);
+                        let callee = r!(at);
+                        let function = matches!(callee, Value::Obj(h) if matches!(heap.get(h), Object::Function(_)));
+                        if function {
+                            break Event::CallMethod { dst, base, argc };
+                        }
+                        // (callable, self), or (any callable, unset): then the callable goes where its arguments begin.
+                        let free = r!(at + 1).is_unset();
+                        if free {
+                            r!(at + 1) = callee;
+                        }
+                        let start = at + usize::from(free);
+                        let end = at + 2 + usize::from(argc);
+                        let result = call_in_place(&mut ctx!(), method_cache, &mut w[start..end]);
+                        match result {
+                            Some(Ok(v)) => r!(dst) = v,
+                            Some(Err(exit)) => break Event::Left { exit, dst, resume: Resume::Store },
+                            None => {
+                                if free {
+                                    r!(at + 1) = Value::Unset;
+                                }
+                                break Event::CallMethod { dst, base, argc };
+                            }
+                        }
+                    }
+                    Op::Yield { src, .. } => match r!(src) {
+                        Value::Unset => break Event::Slow(op),
+                        _ => break Event::Yield { src },
+                    },
                     Op::Return { src } => match r!(src) {
                         Value::Unset => break Event::Slow(op),
-                        v => break Event::Return(v),
+                        _ => break Event::Return { src },
                     },
                     Op::Breakpoint {} => break Event::Breakpoint,
                     _ => break Event::Slow(op),
@@ -507,32 +685,33 @@ impl Vm {
                     self.collect();
                     continue;
                 }
-                Event::Return(v) => {
-                    let top = self.stack.top();
+                Event::Return { src } => {
+                    let src = base + usize::from(src);
+                    let depth = self.stack.frames.len();
+                    let top = &self.stack.frames[depth - 1];
                     if top.resume == Resume::Store && top.generator.is_none() {
-                        let from = *top;
+                        let (end, dst) = (top.base as usize, top.dst);
                         self.stack.frames.pop();
-                        let depth = self.stack.frames.len();
                         // A frame that stores its result has a caller.
-                        if depth - 1 < self.stack.unsaved() {
-                            self.stack.save_returned_into(depth - 1, from.base as usize);
+                        if depth - 2 < self.stack.unsaved() {
+                            self.stack.save_returned_into(depth - 2, end);
                         }
-                        let caller = &mut self.stack.frames[depth - 1];
+                        let caller = &mut self.stack.frames[depth - 2];
                         caller.pc += 1;
                         self.registers.bias = bias.wrapping_add(pc as u64 + 1).wrapping_sub(u64::from(caller.pc));
-                        let at = caller.base as usize + usize::from(from.dst);
-                        self.stack.regs[at] = v;
-                        if depth < self.return_watch {
+                        let at = caller.base as usize + usize::from(dst);
+                        copy(&mut self.stack.regs, src, at);
+                        if depth - 1 < self.return_watch {
                             return Stop::Returned;
                         }
                         continue;
                     }
-                    self.return_value(v)
+                    self.return_value(self.stack.regs[src])
                 }
                 Event::Call { dst, base: at, argc } => {
                     let at = base + usize::from(at);
                     let callee = self.stack.regs[at];
-                    if self.push_simple(callee, at + 1, usize::from(argc), dst) {
+                    if self.push_simple(callee, at + 1, usize::from(argc), dst, bias.wrapping_add(pc as u64)) {
                         continue;
                     }
                     self.call_at(callee, Window::new(at + 1, usize::from(argc), dst))
@@ -543,11 +722,14 @@ impl Vm {
                     // (function, self), or (any callable, unset).
                     let bound = !self.stack.regs[at + 1].is_unset();
                     let (first, argc) = if bound { (at + 1, usize::from(argc) + 1) } else { (at + 2, usize::from(argc)) };
-                    if self.push_simple(callee, first, argc, dst) {
+                    if self.push_simple(callee, first, argc, dst, bias.wrapping_add(pc as u64)) {
                         continue;
                     }
                     self.call_at(callee, Window::new(first, argc, dst))
                 }
+                Event::Resume(generator) => self.resume_generator(generator, Resumption::Send(Value::None), 0, Resume::Complete),
+                Event::Yield { src } => self.yield_register(base + usize::from(src)),
+                Event::Left { exit, dst, resume } => self.deliver(Err(exit), dst, resume),
                 Event::Slow(op) => self.slow(op),
             };
             match outcome {

@@ -6,6 +6,7 @@ use super::compare;
 use super::hash::{self, Hashed};
 use super::heap::Heap;
 use super::object::Object;
+use super::types;
 use super::value::{Handle, Value};
 
 /// The key's `__hash__`, or a comparison with a key that is there, is user code; or the key is unhashable. The function of
@@ -30,6 +31,9 @@ fn same_key(heap: &Heap, present: Value, key: Value, unknown: &mut bool) -> bool
     match (present, key) {
         (Value::Int(a), Value::Int(b)) => a == b,
         (Value::Obj(a), Value::Obj(b)) if a == b => true,
+        (Value::Obj(a), Value::Obj(b)) if heap.slot(a).class == types::STR && heap.slot(b).class == types::STR => {
+            heap.text_at(a) == heap.text_at(b)
+        }
         _ => compare::same(heap, present, key).unwrap_or_else(|| {
             *unknown = true;
             true

@@ -208,6 +208,7 @@ impl Vm {
     }
 
     /// Collect garbage. When recording, this closes the epoch.
+    #[cold]
     pub(super) fn collect(&mut self) {
         let Vm { heap, stack, codes, modules, builtins, prelude, result, .. } = self;
         let frames = &stack.frames;

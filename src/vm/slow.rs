@@ -195,6 +195,10 @@ impl Vm {
                 let (namespace, name) = (self.stack.top().namespace, self.site_text(site));
                 if self.heap.slot(namespace).class == types::DICT {
                     lookup::dict_set_str(&mut self.heap, namespace, &name, v);
+                    if namespace == self.stack.top().globals {
+                        let cache = globals::cache_of(&self.heap, namespace, &name);
+                        self.set_cache(site, cache);
+                    }
                     return self.advance();
                 }
                 let key = self.heap.new_str(&name);
@@ -298,6 +302,10 @@ impl Vm {
                     self.set(base, f);
                     return self.put(base + 1, o);
                 }
+                if let Some(Object::Module(_)) = self.heap.object(o) {
+                    let cache = attr::fill_get(&self.heap, o, name, &KNOWN);
+                    self.set_cache(site, cache);
+                }
                 self.get_attr(o, name, base, Resume::Complete, None)
             }
             Op::LoadSpecial { special, dst, obj } => self.load_special(special, dst, obj),
@@ -354,13 +362,7 @@ impl Vm {
             }
             Op::BuildString { dst, base, n } => {
                 let parts = self.window(base, n);
-                let mut text = super::text::TextBuilder::new();
-                for p in parts {
-                    if let Some(t) = self.heap.text(p) {
-                        text.push(t);
-                    }
-                }
-                let v = self.heap.new_text(text.finish());
+                let v = self.heap.join_texts(&parts);
                 self.put(dst, v)
             }
             Op::ListAppend { list, src } => {
@@ -481,8 +483,8 @@ impl Vm {
             Op::Next { dst, iter } => self.next(dst, iter),
             Op::Send { iter, value, .. } => self.send(iter, value),
             Op::Yield { src, .. } => {
-                let v = self.read(src)?;
-                self.yield_value(v)
+                self.read(src)?;
+                self.yield_register(self.stack.top().base as usize + usize::from(src))
             }
 
             Op::Raise { exc } => {
@@ -567,7 +569,11 @@ impl Vm {
     }
 
     fn load_name(&mut self, dst: u16, site: u16, free: Option<u16>) -> Flow {
-        let (namespace, name) = (self.stack.top().namespace, self.site_text(site));
+        let f = self.stack.top();
+        if f.namespace == f.globals && free.is_none() && self.heap.slot(f.namespace).class == types::DICT {
+            return self.load_global(dst, site);
+        }
+        let (namespace, name) = (f.namespace, self.site_text(site));
         if !namespace.is_none() {
             // A namespace that `__prepare__` made may be any mapping.
             if self.heap.slot(namespace).class != types::DICT {

@@ -101,6 +101,7 @@ impl Stack {
         self.unsaved
     }
     /// Make sure that registers up to `end` exist.
+    #[inline]
     pub fn reserve(&mut self, end: usize) {
         if self.regs.len() < end {
             self.regs.resize((end + 256).max(self.regs.len() * 2), Value::Unset);

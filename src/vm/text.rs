@@ -1,6 +1,7 @@
 //! The text of a `str`: ASCII as bytes, everything else as code points, so that indexing is O(1) in both.
 
 use super::value::Handle;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -8,15 +9,13 @@ use std::cell::Cell;
 /// How a string stores its text. The form is canonical: a text that is all ASCII is never `Wide`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Text {
-    Ascii(Box<str>),
+    /// Short ones lie in the object itself, without memory of their own.
+    Ascii(CompactString),
     /// Code points, lone surrogates included; at least one is not ASCII.
     Wide(Box<[u32]>),
     /// The first `len` bytes of a growing [`super::object::Object::TextBuffer`]: what `s += x` makes, so that building a
     /// string piece by piece takes linear time.
-    Grown {
-        buffer: Handle,
-        len: u32,
-    },
+    Grown { buffer: Handle, len: u32 },
 }
 
 /// A string object.
@@ -39,13 +38,13 @@ impl Text {
         if s.is_ascii() { Text::Ascii(s.into()) } else { Text::Wide(s.chars().map(u32::from).collect()) }
     }
     pub fn from_string(s: String) -> Text {
-        if s.is_ascii() { Text::Ascii(s.into_boxed_str()) } else { Text::Wide(s.chars().map(u32::from).collect()) }
+        if s.is_ascii() { Text::Ascii(s.into()) } else { Text::Wide(s.chars().map(u32::from).collect()) }
     }
     /// From code points; becomes ASCII when it can.
     pub fn from_points(points: impl Into<Box<[u32]>>) -> Text {
         let points = points.into();
         if points.iter().all(|&c| c < 128) {
-            Text::Ascii(points.iter().map(|&c| c as u8 as char).collect::<String>().into_boxed_str())
+            Text::Ascii(points.iter().map(|&c| c as u8 as char).collect())
         } else {
             Text::Wide(points)
         }
@@ -183,7 +182,7 @@ impl TextBuilder {
         self.len() == 0
     }
     pub fn finish(self) -> Text {
-        if self.wide.is_empty() { Text::Ascii(self.ascii.into_boxed_str()) } else { Text::from_points(self.wide) }
+        if self.wide.is_empty() { Text::Ascii(self.ascii.into()) } else { Text::from_points(self.wide) }
     }
     fn widen(&mut self) {
         if !self.ascii.is_empty() {

@@ -51,6 +51,7 @@ impl Value {
         }
     }
 
+    #[inline]
     pub fn is_unset(self) -> bool {
         matches!(self, Value::Unset)
     }
@@ -61,10 +62,12 @@ impl Value {
     }
 
     /// The value, or nothing when it is unset: for optional arguments.
+    #[inline]
     pub fn given(self) -> Option<Value> {
         if self.is_unset() { None } else { Some(self) }
     }
 
+    #[inline]
     pub fn handle(self) -> Option<Handle> {
         match self {
             Value::Obj(h) => Some(h),

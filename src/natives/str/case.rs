@@ -35,7 +35,7 @@ fn convert(
     mut point: impl FnMut(&[u32], usize) -> Mapped,
 ) -> NativeResult {
     let text = match this(ctx, args) {
-        TextRef::Ascii(s) => Text::Ascii(ascii(s).into_boxed_str()),
+        TextRef::Ascii(s) => Text::Ascii(ascii(s).into()),
         TextRef::Wide(s) => {
             let mut out = Vec::with_capacity(s.len());
             for i in 0..s.len() {

@@ -129,7 +129,7 @@ fn collect(ctx: &Ctx, separator: Value, items: &[Value]) -> Result<Text, usize> 
                 }
             }
         }
-        return Ok(Text::Ascii(out.into_boxed_str()));
+        return Ok(Text::Ascii(out.into()));
     }
     let mut out = TextBuilder::new();
     for (at, text) in texts.enumerate() {

@@ -145,7 +145,7 @@ fn repeat(ctx: &mut Ctx, op: BinOp, kind: Kind, h: Handle, count: Value) -> Resu
         Kind::Str if count == 1 && ctx.heap.slot(h).class == types::STR => Ok(Some(v)),
         Kind::Str => {
             let text = match ctx.heap.text_at(h) {
-                Some(TextRef::Ascii(s)) => Text::Ascii(s.repeat(count).into_boxed_str()),
+                Some(TextRef::Ascii(s)) => Text::Ascii(s.repeat(count).into()),
                 Some(TextRef::Wide(_)) if count == 0 => Text::new(""),
                 Some(TextRef::Wide(s)) => Text::Wide(s.repeat(count).into_boxed_slice()),
                 None => return Ok(None),

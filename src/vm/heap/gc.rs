@@ -6,7 +6,6 @@
 
 use super::{Heap, MIN_THRESHOLD, Object, Slot};
 use crate::vm::object::Iter;
-use crate::vm::types;
 use crate::vm::value::{Handle, Value};
 
 /// Collects what is reachable.
@@ -154,7 +153,7 @@ impl Heap {
     /// Free everything that `roots` does not reach. When recording, the caller begins a new epoch right after.
     pub fn collect(&mut self, roots: impl FnOnce(&mut Tracer)) {
         let mut t = Tracer { marked: vec![0; self.slots.len() / 64 + 1], work: Vec::new() };
-        for i in 0..types::RESERVED {
+        for i in 0..super::FIXED {
             t.handle(Handle(i));
         }
         roots(&mut t);
@@ -179,7 +178,7 @@ impl Heap {
             let empty = Slot { object: Object::Free, class: Handle::NONE, attrs: Handle::NONE, epoch: self.epoch };
             let old = std::mem::replace(slot, empty);
             if self.epoch != 0 && old.epoch != self.epoch {
-                self.log.keep_whole(Handle(i as u32), old);
+                self.log.keep_freed(Handle(i as u32), old);
             }
         }
         let old = std::mem::replace(&mut self.free, free);

@@ -61,14 +61,24 @@ pub struct Heap {
     class_version: u32,
 }
 
+/// Behind the builtin types there are the strings of one ASCII character, then the empty one: made once, never freed.
+const CHARS: u32 = types::RESERVED;
+/// Handles that are in use from the start.
+const FIXED: u32 = CHARS + 129;
+
 /// Fewest allocations between two collections.
 const MIN_THRESHOLD: u64 = 400_000;
 
 impl Default for Heap {
     fn default() -> Heap {
         let free = Slot { object: Object::Free, class: Handle::NONE, attrs: Handle::NONE, epoch: 0 };
+        let mut slots = vec![free; types::RESERVED as usize];
+        slots.extend((0..=127).map(char::from).map(String::from).chain([String::new()]).map(|s| {
+            let object = Object::Str(Str::from(Text::Ascii(s.into())));
+            Slot { object, class: types::STR, attrs: Handle::NONE, epoch: 0 }
+        }));
         Heap {
-            slots: vec![free; types::RESERVED as usize],
+            slots,
             free: Vec::new(),
             cursor: 0,
             allocated: 0,
@@ -307,11 +317,32 @@ impl Heap {
     }
     pub fn new_text(&mut self, t: Text) -> Value {
         let bytes = match &t {
+            Text::Ascii(s) if s.len() < 2 => {
+                return Value::Obj(Handle(CHARS + s.bytes().next().map_or(128, u32::from)));
+            }
+            // Short ones have no memory of their own.
             Text::Ascii(s) => s.len(),
             Text::Wide(s) => s.len() * 4,
             Text::Grown { .. } => 0,
         };
         Value::Obj(self.alloc_large(types::STR, Object::Str(Str::from(t)), bytes))
+    }
+    /// The text of the strings among `parts`, one behind the other.
+    pub fn join_texts(&mut self, parts: &[Value]) -> Value {
+        let mut joined =
+            compact_str::CompactString::with_capacity(parts.iter().filter_map(|&p| self.text(p)).map(TextRef::len).sum());
+        for &p in parts {
+            match self.text(p) {
+                Some(TextRef::Ascii(s)) => joined.push_str(s),
+                Some(TextRef::Wide(_)) => {
+                    let mut text = super::text::TextBuilder::new();
+                    parts.iter().filter_map(|&p| self.text(p)).for_each(|t| text.push(t));
+                    return self.new_text(text.finish());
+                }
+                None => {}
+            }
+        }
+        self.new_text(Text::Ascii(joined))
     }
     /// An int of any size; small ones need no object.
     pub fn new_int(&mut self, i: BigInt) -> Value {
@@ -348,6 +379,13 @@ impl Heap {
     pub fn new_iter(&mut self, class: Handle, iter: Iter) -> Value {
         Value::Obj(self.alloc(class, Object::Iter(Box::new(iter))))
     }
+    /// `a + b` of two values that are exactly strings.
+    #[inline]
+    pub fn concat_exact(&mut self, a: Value, b: Value) -> Option<Value> {
+        let (Value::Obj(a), Value::Obj(b)) = (a, b) else { return None };
+        let exact = self.slot(a).class == types::STR && self.slot(b).class == types::STR;
+        if exact { self.concat(a, b) } else { None }
+    }
     /// `a + b` of two strings, in time proportional to `b` when `a` was made by concatenation itself.
     pub fn concat(&mut self, a: Handle, b: Handle) -> Option<Value> {
         /// Shorter results are simply copied.
@@ -361,12 +399,11 @@ impl Heap {
         };
         let len = left.len() + right.len();
         if len < GROW_FROM || len > u32::MAX as usize {
-            let mut s = String::with_capacity(len);
+            let mut s = compact_str::CompactString::with_capacity(len);
             s.push_str(left);
             s.push_str(right);
-            return Some(self.new_text(Text::Ascii(s.into_boxed_str())));
+            return Some(self.new_text(Text::Ascii(s)));
         }
-        let right = right.to_owned();
         let tip = match self.get(a) {
             Object::Str(Str { text: Text::Grown { buffer, len }, .. }) => match self.get(*buffer) {
                 // Only whoever holds the whole buffer may let it grow: all others see a prefix that stays.
@@ -383,19 +420,30 @@ impl Heap {
                 self.alloc_large(Handle::NONE, Object::TextBuffer(s), len)
             }
         };
-        self.text_buffer_push(buffer, &right);
+        self.text_buffer_push(buffer, b);
         Some(self.new_text(Text::Grown { buffer, len: len as u32 }))
     }
-    /// A narrow door: of a growing text only its length is kept. Without that a replay would find the buffer longer than
-    /// its tip, copy it, and give every later object another handle.
-    fn text_buffer_push(&mut self, buffer: Handle, more: &str) {
+    /// Append the ASCII string `b` to a text buffer. A narrow door: of a growing text only its length is kept. Without that
+    /// a replay would find the buffer longer than its tip, copy it, and give every later object another handle.
+    fn text_buffer_push(&mut self, buffer: Handle, b: Handle) {
         let slot = &mut self.slots[buffer.0 as usize];
-        if let Object::TextBuffer(b) = &mut slot.object {
-            if slot.epoch != self.epoch {
-                self.log.keep_text_length(buffer, b.len());
-            }
-            b.push_str(more);
+        let Object::TextBuffer(grown) = &mut slot.object else { return };
+        if slot.epoch != self.epoch {
+            self.log.keep_text_length(buffer, grown.len(), slot.epoch);
         }
+        let mut grown = std::mem::take(grown);
+        match self.get(b) {
+            // `s += s`: what is appended is in the buffer itself.
+            Object::Str(Str { text: Text::Grown { buffer: of, len }, .. }) if *of == buffer => {
+                grown.extend_from_within(..*len as usize);
+            }
+            _ => {
+                if let Some(TextRef::Ascii(more)) = self.text_at(b) {
+                    grown.push_str(more);
+                }
+            }
+        }
+        self.slots[buffer.0 as usize].object = Object::TextBuffer(grown);
     }
 }
 
@@ -448,16 +496,32 @@ impl Heap {
     /// `list[index] = v`; the index must be in range.
     #[inline]
     pub fn list_set(&mut self, h: Handle, index: usize, v: Value) {
-        if self.slots[h.0 as usize].epoch != self.epoch {
+        if self.slots[h.0 as usize].epoch != self.epoch && !self.log.is_safe_in_list(h, index) {
             self.keep_item(h, index);
         }
         if let Object::List(items) = &mut self.slots[h.0 as usize].object {
             items[index] = v;
         }
     }
+    /// `list[index] = v` for an index as Python counts, in an object that is exactly a list. `false`: not done.
+    #[inline]
+    pub fn list_set_fast(&mut self, h: Handle, index: i64, v: Value) -> bool {
+        let slot = &mut self.slots[h.0 as usize];
+        let Object::List(items) = &mut slot.object else { return false };
+        let at = if index < 0 { index.wrapping_add(items.len() as i64) } else { index } as usize;
+        if at >= items.len() || slot.class != types::LIST {
+            return false;
+        }
+        if slot.epoch == self.epoch || self.log.is_safe_in_list(h, at) {
+            items[at] = v;
+        } else {
+            self.list_set(h, at, v);
+        }
+        true
+    }
     #[inline]
     pub fn list_push(&mut self, h: Handle, v: Value) {
-        if self.slots[h.0 as usize].epoch != self.epoch {
+        if self.slots[h.0 as usize].epoch != self.epoch && !self.log.is_safe_in_list(h, usize::MAX) {
             self.keep_item(h, usize::MAX);
         }
         if let Object::List(items) = &mut self.slots[h.0 as usize].object {
@@ -483,7 +547,7 @@ impl Heap {
         if items.len() <= WHOLE {
             return self.keep(h);
         }
-        let parts = self.log.list_parts(h, items.len());
+        let parts = self.log.list_parts(h, items.len(), self.slots[h.0 as usize].epoch);
         let bytes = parts.touch(index, items);
         self.log.copied += bytes;
     }
@@ -542,7 +606,7 @@ impl Heap {
         if d.entries.len() <= WHOLE {
             return self.keep(h);
         }
-        let parts = self.log.dict_parts(h, d.entries.len());
+        let parts = self.log.dict_parts(h, d.entries.len(), self.slots[h.0 as usize].epoch);
         parts.keys_changed |= keys_changed;
         let bytes = parts.touch(index, &d.entries);
         self.log.copied += bytes;
@@ -571,7 +635,7 @@ impl Heap {
         self.last_epoch += 1;
         self.epoch = self.last_epoch;
         let mark = self.mark();
-        std::mem::replace(&mut self.log, HeapUndo::begin(mark))
+        std::mem::replace(&mut self.log, HeapUndo::begin(mark, self.epoch))
     }
     /// The log of the running epoch.
     pub fn log(&self) -> &HeapUndo {

@@ -26,12 +26,20 @@ pub(super) struct Parts<T> {
     touched: Vec<u64>,
     /// Keys were added or removed (dicts): the table must be made anew.
     pub keys_changed: bool,
+    /// The epoch in which the container was made or last kept as a whole.
+    since: u32,
 }
 
 impl<T: Copy> Parts<T> {
-    fn new(old_len: usize) -> Parts<T> {
-        Parts { old_len, kept: Vec::new(), touched: vec![0; old_len / CHUNK / 64 + 1], keys_changed: false }
+    fn new(old_len: usize, since: u32) -> Parts<T> {
+        Parts { old_len, kept: Vec::new(), touched: vec![0; old_len / CHUNK / 64 + 1], keys_changed: false, since }
     }
+    /// May the item at `index` be written without keeping anything more?
+    #[inline]
+    fn is_safe(&self, index: usize) -> bool {
+        index >= self.old_len || self.is_kept(index / CHUNK)
+    }
+    #[inline]
     fn is_kept(&self, chunk: usize) -> bool {
         self.touched[chunk / 64] >> (chunk % 64) & 1 == 1
     }
@@ -95,18 +103,26 @@ pub(super) struct Mark {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct HeapUndo {
     pub(super) mark: Mark,
+    /// The epoch's number, as in [`Slot::epoch`]; of merged epochs the first one's. What a later log kept of an object that
+    /// was made (or kept) in this epoch or behind it is not needed to get back to its start.
+    id: u32,
     whole: Map<Handle, Slot>,
+    /// Objects that a collection freed, moved here as they were. Apart from `whole` because they are many and nobody looks
+    /// for one of them.
+    freed: Vec<(Handle, Slot)>,
     lists: Map<Handle, Parts<Value>>,
     dicts: Map<Handle, Parts<Entry>>,
-    /// How long growing texts were: they only grow at their end.
-    texts: Map<Handle, usize>,
+    /// How long growing texts were (they only grow at their end), and the epoch in which each was made.
+    texts: Map<Handle, (usize, u32)>,
     /// Bytes copied into this log, about: what the epoch's recording cost.
     pub copied: usize,
+    /// Bytes that were moved into it, about.
+    moved: usize,
 }
 
 impl HeapUndo {
-    pub(super) fn begin(mark: Mark) -> HeapUndo {
-        HeapUndo { mark, ..HeapUndo::default() }
+    pub(super) fn begin(mark: Mark, id: u32) -> HeapUndo {
+        HeapUndo { mark, id, ..HeapUndo::default() }
     }
 
     pub(super) fn keep_whole(&mut self, h: Handle, slot: Slot) {
@@ -114,6 +130,20 @@ impl HeapUndo {
         let (i, _) = self.whole.insert_full(h, slot);
         // A large container that is kept by parts and is now rewritten as a whole: the parts go over the present content.
         self.complete(h, i);
+    }
+
+    /// Keep an object that is gone from the heap.
+    pub(super) fn keep_freed(&mut self, h: Handle, slot: Slot) {
+        let in_parts = match &slot.object {
+            Object::List(_) => self.lists.contains_key(&h),
+            Object::Dict(_) => self.dicts.contains_key(&h),
+            _ => false,
+        };
+        if in_parts {
+            return self.keep_whole(h, slot);
+        }
+        self.moved += size_of::<(Handle, Slot)>() + slot.object.heap_bytes();
+        self.freed.push((h, slot));
     }
 
     fn complete(&mut self, h: Handle, at: usize) {
@@ -130,61 +160,65 @@ impl HeapUndo {
         }
     }
 
+    /// May `list[index]` be written without keeping anything more? Quick, and only right about the list written to last;
+    /// no is always a safe answer.
     #[inline]
-    pub(super) fn list_parts(&mut self, h: Handle, len: usize) -> &mut Parts<Value> {
+    pub(super) fn is_safe_in_list(&self, h: Handle, index: usize) -> bool {
+        self.lists.last().is_some_and(|(k, parts)| *k == h && parts.is_safe(index))
+    }
+
+    pub(super) fn list_parts(&mut self, h: Handle, len: usize, since: u32) -> &mut Parts<Value> {
         // Writes come in runs into the same list: look at the last one first.
         if self.lists.last().is_some_and(|(k, _)| *k == h) {
             let last = self.lists.len() - 1;
             return &mut self.lists[last];
         }
-        self.lists.entry(h).or_insert_with(|| Parts::new(len))
+        self.lists.entry(h).or_insert_with(|| Parts::new(len, since))
     }
 
-    #[inline]
-    pub(super) fn dict_parts(&mut self, h: Handle, len: usize) -> &mut Parts<Entry> {
+    pub(super) fn dict_parts(&mut self, h: Handle, len: usize, since: u32) -> &mut Parts<Entry> {
         if self.dicts.last().is_some_and(|(k, _)| *k == h) {
             let last = self.dicts.len() - 1;
             return &mut self.dicts[last];
         }
-        self.dicts.entry(h).or_insert_with(|| Parts::new(len))
+        self.dicts.entry(h).or_insert_with(|| Parts::new(len, since))
     }
 
     /// A growing text of `len` bytes is about to grow.
-    pub(super) fn keep_text_length(&mut self, h: Handle, len: usize) {
+    pub(super) fn keep_text_length(&mut self, h: Handle, len: usize, since: u32) {
         if self.texts.last().is_some_and(|(k, _)| *k == h) {
             return;
         }
         self.texts.entry(h).or_insert_with(|| {
             self.copied += 16;
-            len
+            (len, since)
         });
     }
 
     /// Bytes the log keeps, about.
     pub fn weight(&self) -> usize {
-        self.copied + self.mark.free.as_ref().map_or(0, |f| f.len() * 4)
+        self.copied + self.moved + self.mark.free.as_ref().map_or(0, |f| f.len() * 4)
     }
 
     /// Objects whose content the log keeps: those that changed in the epoch.
     pub fn changed(&self) -> impl Iterator<Item = Handle> + '_ {
-        self.whole.keys().chain(self.lists.keys()).chain(self.dicts.keys()).copied()
+        let freed = self.freed.iter().map(|(h, _)| h);
+        self.whole.keys().chain(self.lists.keys()).chain(self.dicts.keys()).chain(freed).copied()
     }
 
     /// This undo followed by an `earlier` one, as one: it leads to the start of the earlier epoch.
     pub fn after(self, mut earlier: HeapUndo) -> HeapUndo {
-        // Handles that were free when the earlier epoch began are freed again after the restoring: keeping their
-        // content is waste, but harmless. Those behind the end of the heap can be told at once.
-        let slots = earlier.mark.slots;
-        let existed = |h: &Handle| (h.0 as usize) < slots;
+        // Handles that were free when the earlier epoch began are freed again after the restoring.
+        let id = earlier.id;
         for (h, slot) in self.whole {
-            if !existed(&h) || earlier.whole.contains_key(&h) {
+            if slot.epoch >= id {
                 continue;
             }
             let (i, _) = earlier.whole.insert_full(h, slot);
             earlier.complete(h, i);
         }
         for (h, parts) in self.lists {
-            if !existed(&h) || earlier.whole.contains_key(&h) {
+            if parts.since >= id {
                 continue;
             }
             match earlier.lists.get_mut(&h) {
@@ -193,7 +227,7 @@ impl HeapUndo {
             }
         }
         for (h, parts) in self.dicts {
-            if !existed(&h) || earlier.whole.contains_key(&h) {
+            if parts.since >= id {
                 continue;
             }
             match earlier.dicts.get_mut(&h) {
@@ -201,10 +235,14 @@ impl HeapUndo {
                 None => drop(earlier.dicts.insert(h, parts)),
             }
         }
-        for (h, len) in self.texts {
-            // What is kept whole is from the earlier epoch, and not longer than its text was.
-            if existed(&h) && !earlier.whole.contains_key(&h) {
-                earlier.texts.entry(h).or_insert(len);
+        for (h, (len, since)) in self.texts {
+            if since < id {
+                earlier.texts.entry(h).or_insert((len, since));
+            }
+        }
+        for (h, slot) in self.freed {
+            if slot.epoch < id {
+                earlier.keep_freed(h, slot);
             }
         }
         if earlier.mark.free.is_none() {
@@ -230,13 +268,13 @@ impl HeapUndo {
                 }
             }
         }
-        for (h, slot) in self.whole {
+        for (h, slot) in self.whole.into_iter().chain(self.freed) {
             if let Some(place) = slots.get_mut(h.0 as usize) {
                 *place = slot;
             }
         }
         // A growing text that was freed is kept whole, as long as it was then: so lengths come last.
-        for (h, len) in self.texts {
+        for (h, (len, _)) in self.texts {
             if let Some(Slot { object: Object::TextBuffer(text), .. }) = slots.get_mut(h.0 as usize) {
                 text.truncate(len);
             }
