@@ -92,51 +92,6 @@ fn input_is_asked_for_once_and_replayed() {
     assert_eq!(r[4]["output"], "? hello\n");
 }
 
-const BLOCKS: &str = "\
-class M:
-    def __enter__(self):
-        return self
-    def __exit__(self, *a):
-        return False
-def f(n):
-    out = []
-    for i in range(2):
-        out.append(i)
-        if i:
-            continue
-        out.append('first')
-    while n < 3:
-        n += 1
-    try:
-        with M() as m:
-            out.append('in')
-            n / 0
-    except ZeroDivisionError as e:
-        out.append('caught')
-    finally:
-        out.append('done')
-    return out
-f(1)
-";
-
-#[test]
-fn every_line_can_be_entered_from_every_line() {
-    let lines: Vec<u32> = (7..=23).filter(|l| ![15, 21].contains(l)).collect();
-    for &from in &lines {
-        let commands: Vec<String> = std::iter::once("to 7".to_owned())
-            .chain((from != 7).then(|| format!("jump {from}")))
-            .chain(lines.iter().flat_map(|to| [format!("jump {to}"), "end".to_owned(), "undo".to_owned(), "undo".to_owned()]))
-            .collect();
-        let commands: Vec<&str> = commands.iter().map(String::as_str).collect();
-        for (command, reply) in commands.iter().zip(debug(BLOCKS, &commands)) {
-            assert!(reply.get("error").is_none(), "from {from}: {command}: {reply}");
-            if *command == "end" {
-                assert_eq!(reply["reason"], "end", "from {from}: {reply}");
-            }
-        }
-    }
-}
-
 const TWO_LINES: &str = "\
 def double(n):
     m = n + n

@@ -327,7 +327,7 @@ fn try_all(boom: Boom) -> Vec<u32> {
 #[test]
 fn the_outcome_of_every_jump_is_the_tables() {
     let mut reached: Vec<u32> = [Boom::Nothing, Boom::Caught, Boom::Uncaught].into_iter().flat_map(try_all).collect();
-    assert!(reached.len() >= 48, "only {} rows", reached.len());
+    assert!(reached.len() >= 40, "only {} rows", reached.len());
     reached.sort_unstable();
     reached.dedup();
     assert_eq!(reached, lines(), "every line is once the line that is jumped from");

@@ -93,6 +93,8 @@ pub enum Access {
 pub struct Scopes {
     all: Vec<Scope>,
     by_node: BTreeMap<(u32, u32), ScopeId>,
+    /// Names of the root's own code live in a namespace that is not the globals: `exec` and `eval` with locals.
+    in_namespace: bool,
 }
 
 impl Scopes {
@@ -110,7 +112,17 @@ impl Scopes {
         Ok(scopes)
     }
 
+    /// The same, with the root's names in a namespace of their own, as those of a class body are.
+    pub fn in_namespace(self) -> Scopes {
+        Scopes { in_namespace: true, ..self }
+    }
+
     pub const ROOT: ScopeId = ScopeId(0);
+
+    /// Are the names of the very scope looked up in a namespace first?
+    pub fn uses_namespace(&self, id: ScopeId) -> bool {
+        self.get(id).kind == ScopeKind::Class || (self.in_namespace && id == Scopes::ROOT)
+    }
 
     pub fn get(&self, id: ScopeId) -> &Scope {
         &self.all[id.0 as usize]
@@ -206,7 +218,7 @@ impl Scopes {
 
     /// Where `name` (mangled) lives for code in `scope`.
     pub fn lookup(&self, scope: ScopeId, name: &str) -> Access {
-        let in_class = self.get(scope).kind == ScopeKind::Class;
+        let in_class = self.uses_namespace(scope);
         let symbol = self.symbol(scope, name);
         if in_class && !symbol.global && !symbol.nonlocal && symbol.bound {
             return Access::Name;

@@ -47,14 +47,6 @@ impl Session {
         self.timeline.vm.codes.set_breakpoints(lines);
     }
 
-    pub(super) fn stands_at_breakpoint(&self) -> bool {
-        let vm = &self.timeline.vm;
-        vm.stack
-            .frames
-            .last()
-            .is_some_and(|f| matches!(vm.codes.get(f.code).ops.get(f.pc as usize), Some(crate::bytecode::Op::Breakpoint {})))
-    }
-
     /// The program stands at a breakpoint: does one count, by its condition?
     pub(super) fn judge_breakpoint(&mut self) -> Option<Verdict> {
         let f = *self.timeline.vm.stack.frames.last()?;
@@ -99,10 +91,7 @@ impl Session {
                 .map_err(|e| format!("condition: {}", e.message))?;
         }
         let file = self.resolve_file(file)?;
-        let lines = self.statement_lines(&file);
-        let Some(&at) = lines.range(line..).next() else {
-            return Err(format!("line {line} of {file} has no statement at or after it"));
-        };
+        let at = self.line_with_statement(&file, line)?;
         if let Some(existing) = self.breakpoints.iter_mut().find(|b| b.file == file && b.line == at) {
             existing.condition = condition;
             existing.enabled = true;
@@ -129,6 +118,13 @@ impl Session {
             Some(s) => Ok(s.file.clone()),
             None => Err(format!("no file '{wanted}' is loaded")),
         }
+    }
+
+    /// `line`, or the next one on which a statement begins.
+    pub(super) fn line_with_statement(&self, file: &str, line: u32) -> Result<u32, String> {
+        let lines = self.statement_lines(file);
+        let at = lines.range(line..).next().copied();
+        at.ok_or_else(|| format!("line {line} of {file} has no statement at or after it"))
     }
 
     /// Lines of a file on which a statement begins.

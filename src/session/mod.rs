@@ -123,6 +123,14 @@ impl Session {
     pub fn execute(&mut self, command: Command) -> Reply {
         self.interrupt.clear();
         match command {
+            Command::Move(Motion::To { line }) => match self.goal_line(line) {
+                Ok(line) => self.travel(Motion::To { line }),
+                Err(e) => Reply::Error(e),
+            },
+            Command::Move(Motion::BackTo { line }) => match self.goal_line(line) {
+                Ok(line) => self.travel(Motion::BackTo { line }),
+                Err(e) => Reply::Error(e),
+            },
             Command::Move(motion) => self.travel(motion),
             Command::Jump { line } => self.intervene(Intervention::Jump { line }, Reason::Jump),
             Command::Set { name, expression } => match self.selected_frame() {

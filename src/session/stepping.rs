@@ -28,6 +28,35 @@ enum Scope {
     Over(usize),
 }
 
+/// A walk along the run.
+#[derive(Debug)]
+struct Path {
+    scope: Scope,
+    /// When the frame of the scope returns, its caller becomes the scope.
+    follows_returns: bool,
+    /// Where each frame stood before the instruction that was run last.
+    stood: Vec<(CodeId, u32)>,
+    /// Fewest frames that were on the stack on the way.
+    lowest: usize,
+}
+
+impl Path {
+    fn new(session: &Session, scope: Scope, follows_returns: bool) -> Path {
+        let stood = session.standing();
+        Path { scope, follows_returns, lowest: stood.len(), stood }
+    }
+
+    /// An instruction is about to run in the top one of `depth` frames. Those below stand where they stood.
+    fn leave_from(&mut self, session: &Session, depth: usize) {
+        let Some(f) = session.timeline.vm.stack.frames.last() else { return };
+        if self.stood.len() + 1 < depth {
+            self.stood = session.standing();
+        }
+        self.stood.truncate(depth - 1);
+        self.stood.push((f.code, f.pc));
+    }
+}
+
 /// Why a walk to the next line start ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Walk {
@@ -52,28 +81,31 @@ impl Session {
         Some(Boundary { frame, code: f.code, line: code.stmts[i].line, pc: f.pc })
     }
 
-    /// The statement that the innermost visible frame is in.
-    fn statement(&self) -> Option<Boundary> {
-        let vm = &self.timeline.vm;
-        let frame = vm.visible_top()?;
-        let f = &vm.stack.frames[frame];
-        let s = vm.codes.get(f.code).code.stmt_at(f.pc)?;
-        Some(Boundary { frame, code: f.code, line: s.line, pc: f.pc })
+    /// Where the frames of the stack stand: in the code of which function, and at which instruction.
+    fn standing(&self) -> Vec<(CodeId, u32)> {
+        self.timeline.vm.stack.frames.iter().map(|f| (f.code, f.pc)).collect()
     }
 
-    /// Does `b` begin a line, coming from `last`?
-    fn begins_line(last: Option<Boundary>, b: Boundary) -> bool {
-        !last.is_some_and(|l| l.frame == b.frame && l.code == b.code && l.line == b.line && l.pc < b.pc)
+    /// Does the boundary begin a line? `stood` is where its frame stood before the last instruction, if it was there. Only
+    /// the second statement of a line does not begin it; coming back to the first one does, so every round of a loop on
+    /// one line begins it anew.
+    fn begins_line(&self, stood: Option<(CodeId, u32)>, b: Boundary) -> bool {
+        let Some((code, pc)) = stood.filter(|s| s.0 == b.code) else { return true };
+        match self.timeline.vm.codes.get(code).code.stmt_at(pc) {
+            Some(before) => before.line != b.line || before.pc >= b.pc,
+            None => true,
+        }
     }
 
-    /// Run to the next line start, `limit` at the latest. `last` is the boundary passed before.
-    fn walk(&mut self, mut scope: Scope, last: &mut Option<Boundary>, limit: Time, stop_at_breakpoints: bool) -> Walk {
+    /// Run to the next line start, `limit` at the latest.
+    fn walk(&mut self, path: &mut Path, limit: Time, stop_at_breakpoints: bool) -> Walk {
         loop {
             if self.timeline.now() >= limit {
                 return Walk::Limit;
             }
             let depth = self.timeline.vm.stack.depth();
-            let halt = match scope {
+            path.leave_from(self, depth);
+            let halt = match path.scope {
                 Scope::Over(frame) if depth > frame + 1 => {
                     self.timeline.vm.set_return_watch(frame + 2);
                     let halt = self.timeline.run(limit);
@@ -101,22 +133,22 @@ impl Session {
                 return Walk::Limit;
             }
             let depth = self.timeline.vm.stack.depth();
-            if let Scope::Over(frame) = scope
+            path.lowest = path.lowest.min(depth);
+            if let Scope::Over(frame) = path.scope
+                && path.follows_returns
                 && depth <= frame
                 && depth > 0
             {
                 // The frame is gone: what its caller calls next is run over too.
-                scope = Scope::Over(self.timeline.vm.visible_top().unwrap_or(0).min(depth - 1));
+                path.scope = Scope::Over(self.timeline.vm.visible_top().unwrap_or(0).min(depth - 1));
             }
             let Some(b) = self.boundary() else { continue };
-            if let Scope::Over(frame) = scope
+            if let Scope::Over(frame) = path.scope
                 && b.frame > frame
             {
                 continue;
             }
-            let begins = Self::begins_line(*last, b);
-            *last = Some(b);
-            if begins {
+            if self.begins_line(path.stood.get(b.frame).copied(), b) {
                 return Walk::Line;
             }
         }
@@ -160,15 +192,15 @@ impl Session {
     }
 
     pub(super) fn step(&mut self) -> Reason {
-        let mut last = self.statement();
-        let walk = self.walk(Scope::Into, &mut last, Time::MAX, true);
+        let mut path = Path::new(self, Scope::Into, true);
+        let walk = self.walk(&mut path, Time::MAX, true);
         self.after_walk(walk, Reason::Step)
     }
 
     pub(super) fn next(&mut self) -> Reason {
-        let mut last = self.statement();
         let Some(frame) = self.timeline.vm.visible_top() else { return Reason::End };
-        let walk = self.walk(Scope::Over(frame), &mut last, Time::MAX, true);
+        let mut path = Path::new(self, Scope::Over(frame), true);
+        let walk = self.walk(&mut path, Time::MAX, true);
         self.after_walk(walk, Reason::Step)
     }
 
@@ -184,7 +216,8 @@ impl Session {
         // sleepy's own functions are not where a person wants to be.
         match (self.timeline.vm.stack.frames.last(), self.timeline.vm.visible_top()) {
             (Some(f), Some(visible)) if f.hidden => {
-                let walk = self.walk(Scope::Over(visible), &mut None, Time::MAX, true);
+                let mut path = Path::new(self, Scope::Over(visible), true);
+                let walk = self.walk(&mut path, Time::MAX, true);
                 self.after_walk(walk, Reason::Step)
             }
             _ => Reason::Step,
@@ -227,11 +260,22 @@ impl Session {
 
     /// Run until `line` of the current file begins.
     pub(super) fn run_to_line(&mut self, line: u32) -> Reason {
-        let Some(file) = self.current_file() else { return Reason::End };
+        let file = self.goal_file();
         self.with_goal(file, line, |s| {
             let walk = s.run_to_stop(Time::MAX);
-            s.after_walk(walk, Reason::To)
+            let reason = s.after_walk(walk, Reason::To);
+            s.miss_goal(line, reason)
         })
+    }
+
+    /// The file whose lines a `to` counts: that of the selected frame, or the script when the program has ended.
+    fn goal_file(&self) -> String {
+        self.current_file().unwrap_or_else(|| self.program.clone())
+    }
+
+    /// The line that a `to` means: the next one that has a statement.
+    pub(super) fn goal_line(&self, line: u32) -> Result<u32, String> {
+        self.line_with_statement(&self.goal_file(), line)
     }
 
     /// Do something while `line` of `file` is a place to stop.
@@ -248,6 +292,14 @@ impl Session {
             }
             (reason, _) => reason,
         }
+    }
+
+    /// The run went to its end (or start) without coming by the goal: that is worth saying.
+    fn miss_goal(&mut self, line: u32, reason: Reason) -> Reason {
+        if matches!(reason, Reason::End | Reason::Exception | Reason::Start) {
+            self.notes.push(format!("line {line} was not reached"));
+        }
+        reason
     }
 
     pub(super) fn step_instruction(&mut self) -> Reason {
@@ -302,33 +354,56 @@ impl Session {
         }
     }
 
-    fn back_to_line_start(&mut self, scope: Scope) -> Reason {
+    /// To the last line start before now: in any frame, or in a frame that was on the stack from then until now and is not
+    /// above the scope's. (What an earlier call did, which has returned, is no place to go back to with `back-next`.)
+    fn back_to_line_start(&mut self, mut scope: Scope) -> Reason {
         let departure = self.timeline.now();
         if departure <= self.origin {
             return Reason::Start;
         }
-        let mut last = None;
-        let mut fresh = None;
-        let found = self.search_back(|s, end| {
-            // Each stretch begins without knowing what came before it.
-            if fresh != Some(end) {
-                fresh = Some(end);
-                last = None;
-                if let Some(b) = s.boundary().filter(|b| in_scope(scope, *b)) {
-                    let here = s.timeline.now();
-                    last = Some(b);
-                    // Is it a line start? Only what came before could tell; it counts as one.
-                    if here >= s.origin {
-                        let walk = s.walk(scope, &mut last, end, false);
-                        return Some(if matches!(walk, Walk::Line) && s.timeline.now() < end { s.timeline.now() } else { here });
-                    }
+        let mut end = departure;
+        let found = loop {
+            let Some(start) = self.timeline.epoch_before(end) else { break None };
+            self.timeline.undo_to(start);
+            let start = self.timeline.now();
+            let mut path = Path::new(self, scope, false);
+            // The last line start in each frame that is still there. A stretch's own first moment belongs to the stretch
+            // before, which knows what came before it.
+            let mut seen: Vec<(usize, Time)> = Vec::new();
+            let mut lowest = path.lowest;
+            loop {
+                path.lowest = usize::MAX;
+                let walk = self.walk(&mut path, end, false);
+                lowest = lowest.min(path.lowest);
+                if scope != Scope::Into {
+                    seen.retain(|&(frame, _)| frame < path.lowest);
+                }
+                let now = self.timeline.now();
+                let is_last = walk != Walk::Line || now >= end || self.interrupted();
+                if walk == Walk::Line
+                    && now < departure
+                    && now <= end
+                    && let Some(b) = self.boundary()
+                {
+                    seen.retain(|&(frame, _)| scope != Scope::Into && frame < b.frame);
+                    seen.push((b.frame, now));
+                }
+                if is_last {
+                    break;
                 }
             }
-            match s.walk(scope, &mut last, end, false) {
-                Walk::Line => Some(s.timeline.now()),
-                _ => None,
+            if let Some(&(_, t)) = seen.last() {
+                break Some(t);
             }
-        });
+            if start <= self.origin || self.interrupted() {
+                break None;
+            }
+            // Frames that were not there all the time are of no interest further back.
+            if let Scope::Over(frame) = scope {
+                scope = Scope::Over(frame.min(lowest.saturating_sub(1)));
+            }
+            end = start;
+        };
         self.arrive(departure, found, Reason::Step)
     }
 
@@ -387,7 +462,7 @@ impl Session {
         let mut verdict = None;
         let found = self.search_back(|s, end| {
             // A breakpoint at the very start of the stretch.
-            if s.stands_at_breakpoint()
+            if s.timeline.vm.stands_at_breakpoint()
                 && let Some(v) = s.judge_breakpoint()
             {
                 let here = s.timeline.now();
@@ -419,8 +494,11 @@ impl Session {
     }
 
     pub(super) fn back_to(&mut self, line: u32) -> Reason {
-        let Some(file) = self.current_file() else { return Reason::Start };
-        self.with_goal(file, line, Session::back_continue)
+        let file = self.goal_file();
+        self.with_goal(file, line, |s| {
+            let reason = s.back_continue();
+            s.miss_goal(line, reason)
+        })
     }
 
     pub(super) fn back_step_instruction(&mut self) -> Reason {
@@ -430,12 +508,5 @@ impl Session {
         }
         self.timeline.travel(now - 1);
         Reason::Step
-    }
-}
-
-fn in_scope(scope: Scope, b: Boundary) -> bool {
-    match scope {
-        Scope::Into => true,
-        Scope::Over(frame) => b.frame <= frame,
     }
 }

@@ -115,6 +115,7 @@ impl Timeline {
 
     /// Run forward until `until` at the latest, with everything that can stop a run.
     pub fn run(&mut self, until: Time) -> Halt {
+        let departure = self.now();
         loop {
             let now = self.now();
             if now >= until || self.vm.is_finished() {
@@ -128,6 +129,10 @@ impl Timeline {
             if let Some((time, what)) = intervention
                 && *time == now
             {
+                // The person stood here, at a breakpoint, before doing what they did.
+                if now > departure && self.vm.stands_at_breakpoint() {
+                    return Halt::Breakpoint;
+                }
                 let what = what.clone();
                 let again = self.apply(&what);
                 debug_assert!(again.is_ok(), "an intervention that was possible once is possible again: {again:?}");

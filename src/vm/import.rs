@@ -27,6 +27,25 @@ pub fn compile_expression(source: &str, file: &str, names: &[String], hidden: bo
     emit::program(&body, file, source, hidden).map_err(|e| e.into_error(&parsed.source))
 }
 
+/// Compile what `exec` or `eval` got; `apart`: its locals are not its globals.
+fn compile_source(source: &str, file: &str, mode: RunMode, apart: bool) -> Result<Program, SyntaxError> {
+    let expression = source.trim_start_matches([' ', '\t']);
+    match mode {
+        RunMode::Exec if apart => {
+            let parsed = syntax::parse_module(source, file)?;
+            let body = lower::module_in_namespace(&parsed, file)?;
+            emit::program(&body, file, source, false).map_err(|e| e.into_error(&parsed.source))
+        }
+        RunMode::Exec => compile_module(source, file, false),
+        RunMode::Eval if apart => {
+            let parsed = syntax::parse_expression(expression, file)?;
+            let body = lower::expression_in_namespace(&parsed, file)?;
+            emit::program(&body, file, expression, false).map_err(|e| e.into_error(&parsed.source))
+        }
+        RunMode::Eval => compile_expression(expression, file, &[], false),
+    }
+}
+
 /// A machine that is about to run a script.
 pub fn load_script(file: &str, source: &str, args: Vec<String>, port: Box<dyn Port>, recording: bool) -> Result<Vm, SyntaxError> {
     let program = compile_module(source, file, false)?;
@@ -179,26 +198,27 @@ impl Vm {
         resume: Resume,
     ) -> Flow {
         let f = *self.stack.top();
-        let (globals, same) = match (globals.handle(), locals.handle()) {
-            (Some(g), Some(l)) => (g, g == l),
-            (Some(g), None) => (g, true),
-            _ => (f.globals, locals.handle().is_none() && (f.namespace.is_none() || f.namespace == f.globals)),
+        let (globals, locals) = match (globals.handle(), locals.handle()) {
+            (Some(g), Some(l)) => (g, l),
+            (Some(g), None) => (g, g),
+            (None, Some(l)) => (f.globals, l),
+            // What the caller sees. A function's own variables are seen, but not changed.
+            (None, None) if f.namespace.is_none() => {
+                let seen = self.locals_of(self.stack.depth() - 1);
+                (f.globals, seen.handle().unwrap_or(f.globals))
+            }
+            (None, None) => (f.globals, f.namespace),
         };
-        let compiled = match mode {
-            RunMode::Exec => compile_module(source, file, false),
-            RunMode::Eval => compile_expression(source.trim_start_matches([' ', '\t']), file, &[], false),
-        };
-        let program = match compiled {
+        let program = match compile_source(source, file, mode, globals != locals) {
             Ok(p) => p,
             Err(e) => return Err(self.syntax_error(&e)),
         };
-        if !same {
-            return Err(
-                self.error(types::NOT_IMPLEMENTED_ERROR, "exec and eval with locals other than globals are not supported yet")
-            );
+        if lookup::dict_get_str(&self.heap, globals, "__builtins__").is_none() {
+            let builtins = self.builtins;
+            lookup::dict_set_str(&mut self.heap, globals, "__builtins__", builtins.into());
         }
         let code = self.codes.load(program, &mut self.heap);
-        self.push_module_frame(code, globals, globals, resume, dst, Value::Unset);
+        self.push_module_frame(code, globals, locals, resume, dst, Value::Unset);
         Ok(())
     }
 

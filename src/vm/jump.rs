@@ -5,7 +5,7 @@
 
 use super::machine::Vm;
 use super::value::Value;
-use crate::bytecode::{Region, RegionKind};
+use crate::bytecode::{Code, CodeKind, Region, RegionKind};
 
 impl Vm {
     /// Make `line` the next to run in the top frame. Takes one moment. Gives notes for the user: what did not run, what was
@@ -18,6 +18,12 @@ impl Vm {
             return Err("the program is inside one of sleepy's own functions: go up to your own code first (`finish`)".into());
         }
         let code = &self.codes.get(f.code).code;
+        let inner = self.codes.get(f.code).nested.iter().map(|&n| &self.codes.get(n).code);
+        if code.entry_of_line(line).is_none()
+            && let Some(inner) = inner.into_iter().find(|c| c.flags.kind != CodeKind::Lambda && covers(c, line))
+        {
+            return Err(format!("line {line} is in {}, not in the current function {}", inner.qualname, code.qualname));
+        }
         let Some((target, at)) = entry(code, line) else {
             let lines: Vec<u32> = enterable_lines(code);
             let (first, last) = (lines.first().copied().unwrap_or(0), lines.last().copied().unwrap_or(0));
@@ -48,10 +54,21 @@ impl Vm {
     }
 }
 
-/// Where a jump to `line` lands: the line's first statement, or the next line's that has one.
-fn entry(code: &crate::bytecode::Code, line: u32) -> Option<(u32, u32)> {
+/// Is `line` one of those from the first statement of a nested body to the end of its last?
+fn covers(code: &Code, line: u32) -> bool {
+    let first = code.stmts.iter().map(|s| s.line).min();
+    let last = code.spans.iter().map(|s| s.end_line).max();
+    first.is_some_and(|first| first <= line) && last.is_some_and(|last| line <= last)
+}
+
+/// Where a jump to `line` lands: the line's first statement, the statement that goes on over this line, or the next line's
+/// that has one.
+fn entry(code: &Code, line: u32) -> Option<(u32, u32)> {
     if let Some(pc) = code.entry_of_line(line) {
         return Some((pc, line));
+    }
+    if let Some(s) = statement_over(code, line) {
+        return code.entry_of_line(s).map(|pc| (pc, s));
     }
     let first = code.stmts.iter().map(|s| s.line).min()?;
     let next = code.stmts.iter().map(|s| s.line).filter(|&l| l > line).min()?;
@@ -61,8 +78,20 @@ fn entry(code: &crate::bytecode::Code, line: u32) -> Option<(u32, u32)> {
     code.entry_of_line(next).map(|pc| (pc, next))
 }
 
+/// The line of the statement that began before `line` and whose text goes on there.
+fn statement_over(code: &Code, line: u32) -> Option<u32> {
+    let before = code.stmts.iter().map(|s| s.line).filter(|&l| l < line).max()?;
+    let ends = code.stmts.iter().skip(1).map(|s| s.pc).chain([code.ops.len() as u32]);
+    let mut parts = code.stmts.iter().zip(ends).filter(|(s, _)| s.line == before);
+    let goes_on = parts.any(|(s, end)| {
+        let spans = code.spans.get(s.pc as usize..end as usize).unwrap_or(&[]);
+        spans.iter().any(|span| (span.line..=span.end_line).contains(&line) && span.line >= before)
+    });
+    goes_on.then_some(before)
+}
+
 /// Lines of a function that one can jump to.
-pub fn enterable_lines(code: &crate::bytecode::Code) -> Vec<u32> {
+pub fn enterable_lines(code: &Code) -> Vec<u32> {
     let mut lines: Vec<u32> = code.stmts.iter().map(|s| s.line).collect();
     lines.sort_unstable();
     lines.dedup();

@@ -162,6 +162,12 @@ impl Vm {
         }
     }
 
+    /// Would the next instruction stop at a breakpoint?
+    pub fn stands_at_breakpoint(&self) -> bool {
+        let op = self.stack.frames.last().and_then(|f| self.codes.get(f.code).ops.get(f.pc as usize));
+        matches!(op, Some(crate::bytecode::Op::Breakpoint {}))
+    }
+
     /// Has the program come to its end?
     pub fn is_finished(&self) -> bool {
         self.stack.frames.is_empty()

@@ -273,7 +273,7 @@ impl<'a> Builder<'a> {
             let slot = self.variable_slot(scope, "__class__")?;
             self.emit(span, Inst::MakeCell { slot });
         }
-        if class || scopes.get(scope).kind == ScopeKind::Module {
+        if scopes.uses_namespace(scope) || scopes.get(scope).kind == ScopeKind::Module {
             return Ok(());
         }
         for (name, symbol) in &scopes.get(scope).symbols {

@@ -46,13 +46,18 @@ struct Context<'a> {
 
 /// The goto form of a module, whose `file` is the one it was parsed from.
 pub fn module(parsed: &Parsed, file: &str) -> Result<Body> {
+    module_of(parsed, file, Scopes::of_module(&parsed.tree, &parsed.source)?)
+}
+
+/// The same for `exec` with locals: names are bound in them, and looked up there before they are in the globals.
+pub fn module_in_namespace(parsed: &Parsed, file: &str) -> Result<Body> {
+    module_of(parsed, file, Scopes::of_module(&parsed.tree, &parsed.source)?.in_namespace())
+}
+
+fn module_of(parsed: &Parsed, file: &str, scopes: Scopes) -> Result<Body> {
     debug_assert_eq!(file, parsed.source.file);
     let source = &parsed.source;
-    let cx = Context {
-        source,
-        scopes: Scopes::of_module(&parsed.tree, source)?,
-        lazy_annotations: has_future_annotations(&parsed.tree),
-    };
+    let cx = Context { source, scopes, lazy_annotations: has_future_annotations(&parsed.tree) };
     let mut b = Builder::new(&cx, Scopes::ROOT, CodeKind::Module, "<module>".into(), "<module>".into(), 1);
     b.module_body(&parsed.tree)?;
     b.finish(Params::default())
@@ -70,6 +75,17 @@ pub fn expression(parsed: &Parsed<Expr>, file: &str, names: &[String]) -> Result
     b.make_cells(cx.source.span(parsed.tree.range()))?;
     b.return_expression(&parsed.tree)?;
     b.finish(Params { positional: names.len() as u16, ..Params::default() })
+}
+
+/// The goto form of an expression for `eval` with locals.
+pub fn expression_in_namespace(parsed: &Parsed<Expr>, file: &str) -> Result<Body> {
+    debug_assert_eq!(file, parsed.source.file);
+    let source = &parsed.source;
+    let scopes = Scopes::of_expression(&parsed.tree, &[], source)?.in_namespace();
+    let cx = Context { source, scopes, lazy_annotations: false };
+    let mut b = Builder::new(&cx, Scopes::ROOT, CodeKind::Expression, "<expression>".into(), "<expression>".into(), 1);
+    b.return_expression(&parsed.tree)?;
+    b.finish(Params::default())
 }
 
 /// Does the module begin with `from __future__ import annotations`?

@@ -55,7 +55,7 @@ pub(super) fn expression(tree: &Expr, names: &[String], source: &Source) -> Resu
 impl<'a> Collector<'a> {
     fn new(source: &'a Source, kind: ScopeKind) -> Collector<'a> {
         let root = new_scope(kind, None, None);
-        let scopes = Scopes { all: vec![root], by_node: BTreeMap::new() };
+        let scopes = Scopes { all: vec![root], by_node: BTreeMap::new(), in_namespace: false };
         Collector { source, scopes, current: Scopes::ROOT, depth: 0, in_iterable: 0, lazy_annotations: false, nonlocals: vec![] }
     }
 

@@ -41,6 +41,13 @@ fn run(ctx: &mut Ctx<'_>, args: &[Value], name: &str, mode: RunMode) -> NativeRe
         };
         return Err(ctx.type_error(message));
     }
+    if !matches!(locals, Value::None) && ctx.heap.dict(locals).is_none() {
+        let message = match mode {
+            RunMode::Exec => format!("locals must be a mapping or None, not {}", ctx.type_name(locals)),
+            RunMode::Eval => "locals must be a mapping".to_owned(),
+        };
+        return Err(ctx.type_error(message));
+    }
     Err(ctx.ask(Request::Run { source, file: "<string>".into(), mode, globals, locals }))
 }
 
