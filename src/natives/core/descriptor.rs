@@ -26,7 +26,7 @@ pub static TABLE: &[NativeDef] = &[
     def("staticmethod.__func__", "@get self", wrapped),
     def("staticmethod.__wrapped__", "@get self", wrapped),
     def("staticmethod.__get__", "self, instance, owner=None, /", wrapped),
-    def("super.__new__", "cls, type, this=None, /", new_super),
+    def("super.__new__", "cls, type=None, this=None, /", new_super),
     def("_loaded_module", "name, /", loaded_module),
     def("_load_module", "name, /", load_module),
     def("_forget_module", "name, /", forget_module),
@@ -109,6 +109,10 @@ fn bind_to_class(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 }
 
 fn new_super(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    if args[1].is_unset() {
+        // Where a method calls it, the compiler gives what it needs.
+        return Err(ctx.raise(types::RUNTIME_ERROR, "super(): no arguments"));
+    }
     let Some((class, _)) = ctx.heap.as_class(args[1]) else {
         let message = format!("super() argument 1 must be a type, not {}", ctx.type_name(args[1]));
         return Err(ctx.type_error(message));
