@@ -82,8 +82,8 @@ fn enumerate(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 }
 
 fn zip(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
-    let strict = super::args::flag(args[1]);
-    let iterables = ctx.heap.tuple(args[2]).unwrap_or(&[]).to_vec();
+    let strict = super::args::flag(args[2]);
+    let iterables = ctx.heap.tuple(args[1]).unwrap_or(&[]).to_vec();
     let all_native = iterables.iter().all(|&v| match v {
         Value::Obj(h) => special::is_builtin(ctx.heap, h, "__iter__") && !matches!(ctx.heap.get(h), Object::Generator(_)),
         _ => false,
@@ -94,7 +94,7 @@ fn zip(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
             return Ok(ctx.heap.new_iter(types::ZIP, Iter::Zip { inners, strict }));
         }
     }
-    Err(ctx.prelude("_zip", &[args[2], Value::Bool(strict)]))
+    Err(ctx.prelude("_zip", &[args[1], Value::Bool(strict)]))
 }
 
 fn reversed(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
