@@ -1,6 +1,7 @@
 //! A code object: one compiled function, class body or module, without any heap value in it.
 
 use super::Op;
+use super::codec::Packed;
 use num_bigint::BigInt;
 use serde::{Deserialize, Serialize};
 
@@ -171,7 +172,7 @@ pub struct Code {
     pub consts: Vec<Const>,
     pub ops: Vec<Op>,
     /// Parallel to `ops`.
-    pub spans: Vec<Span>,
+    pub spans: Packed<Vec<Span>>,
     /// Parallel to `ops`: index into `live_sets`.
     pub live: Vec<u16>,
     /// Sets of temporaries (as registers) that are live before an instruction runs. The collector, the state hash and
@@ -186,7 +187,7 @@ pub struct Code {
     /// Indices into [`Program::codes`].
     pub nested: Vec<u32>,
     /// The goto form as text, one string per line, and for each pc the line it came from.
-    pub lowered: Lowered,
+    pub lowered: Packed<Lowered>,
 }
 
 /// The readable goto form, kept with the code so that a checkpoint shows it without the compiler's data.

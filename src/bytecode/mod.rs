@@ -1,6 +1,7 @@
 //! What the VM executes: instructions, code objects, their printed form and their verifier. Plain data; nothing here runs.
 
 mod code;
+pub mod codec;
 mod liveness;
 mod op;
 mod text;

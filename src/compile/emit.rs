@@ -183,7 +183,7 @@ impl<'a> Emitter<'a> {
             names: body.names.clone(),
             consts: body.consts.clone(),
             ops: self.ops,
-            spans: self.spans,
+            spans: self.spans.into(),
             live,
             live_sets,
             stmts: self.stmts,
@@ -191,7 +191,7 @@ impl<'a> Emitter<'a> {
             handlers,
             sites: self.sites,
             nested: Vec::new(),
-            lowered,
+            lowered: lowered.into(),
         }))
     }
 

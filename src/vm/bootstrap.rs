@@ -10,6 +10,8 @@ use super::stack::{Frame, Resume};
 use super::types;
 use super::value::{Handle, Value};
 use crate::bytecode::Program;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 impl Vm {
     pub(super) fn bootstrap(&mut self) {
@@ -77,12 +79,12 @@ impl Vm {
     }
 
     fn install_natives(&mut self) {
-        let all: Vec<(NativeId, &'static NativeDef)> = crate::natives::all().collect();
-        for (id, def) in all {
+        let owners: IndexMap<&str, Handle, FxBuildHasher> = types::ALL.iter().rev().map(|t| (t.name, t.handle)).collect();
+        for (id, def) in crate::natives::all() {
             match def.name.split_once('.') {
                 Some((prefix, attr)) => {
-                    if let Some(t) = types::ALL.iter().find(|t| t.name == prefix) {
-                        self.install_attribute(t.handle, attr, id, def);
+                    if let Some(&owner) = owners.get(prefix) {
+                        self.install_attribute(owner, attr, id, def);
                     }
                 }
                 None => {
@@ -132,17 +134,12 @@ impl Vm {
         self.heap.class_mut(class).attrs.insert(sym, v.into());
     }
 
-    /// Compile and run sleepy's own Python code.
+    /// Run sleepy's own Python code.
     fn run_prelude(&mut self) {
         let name = self.heap.new_str("builtins");
         lookup::dict_set_str(&mut self.heap, self.prelude, "__name__", name);
-        for (name, source) in crate::prelude::FILES {
-            let file = format!("<prelude {name}>");
-            let program = match super::import::compile_module(source, &file, true) {
-                Ok(p) => p,
-                Err(e) => panic!("the prelude does not compile: {e}"),
-            };
-            self.run_hidden(program, self.prelude);
+        for image in crate::prelude::prelude() {
+            self.run_hidden(image.program(), self.prelude);
         }
         let build_class = lookup::dict_get_str(&self.heap, self.prelude, "_build_class").unwrap_or(Value::None);
         lookup::dict_set_str(&mut self.heap, self.builtins, "__build_class__", build_class);

@@ -9,15 +9,13 @@ use super::stack::{Frame, Resume};
 use super::types;
 use super::value::{Handle, Value};
 use crate::bytecode::Program;
-use crate::compile::{emit, lower};
+use crate::compile::{self, emit, lower};
 use crate::syntax::{self, SyntaxError};
 use crate::world::{Port, World};
 
 /// Compile a module's source.
 pub fn compile_module(source: &str, file: &str, hidden: bool) -> Result<Program, SyntaxError> {
-    let parsed = syntax::parse_module(source, file)?;
-    let body = lower::module(&parsed, file)?;
-    emit::program(&body, file, source, hidden).map_err(|e| e.into_error(&parsed.source))
+    compile::program(source, file, hidden)
 }
 
 /// Compile an expression: a code object with the given names as its parameters.
@@ -84,17 +82,14 @@ impl Vm {
         if let Some(module) = lookup::dict_get_str(&self.heap, self.modules, name) {
             return self.finish(module, dst, resume);
         }
-        let hidden_source = crate::prelude::module(name);
+        let image = crate::prelude::module(name);
         let has_natives = crate::natives::all().any(|(_, d)| d.name.strip_prefix(name).is_some_and(|r| r.starts_with('.')))
             && !types::ALL.iter().any(|t| t.name == name);
-        if hidden_source.is_some() || has_natives {
+        if image.is_some() || has_natives {
             let (module, dict) = self.new_module(name, None);
             self.install_module_natives(name, dict);
-            let Some(source) = hidden_source else { return self.finish(module.into(), dst, resume) };
-            return match compile_module(source, &format!("<sleepy {name}>"), true) {
-                Ok(program) => self.run_module(program, module, dict, dst, resume),
-                Err(e) => Err(self.syntax_error(&e)),
-            };
+            let Some(image) = image else { return self.finish(module.into(), dst, resume) };
+            return self.run_module(image.program(), module, dict, dst, resume);
         }
         let Some(found) = self.find_module_file(name) else {
             let exc = self.heap.new_error(types::MODULE_NOT_FOUND_ERROR, &format!("No module named '{name}'"));

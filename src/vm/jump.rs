@@ -127,9 +127,7 @@ fn entered_note(r: &Region, is_active: bool) -> Option<String> {
             Some(format!("entered the `finally` of line {line}: nothing is pending, it runs and falls through"))
         }
         RegionKind::Match => None,
-        RegionKind::Case => {
-            Some(format!("entered the `case` of line {line}: nothing was matched, its names are unbound"))
-        }
+        RegionKind::Case => Some(format!("entered the `case` of line {line}: nothing was matched, its names are unbound")),
         RegionKind::Comprehension => None,
     }
 }

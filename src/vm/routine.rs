@@ -100,7 +100,8 @@ fn match_class(heap: &mut Heap, x: Value, class: Value, n: Value, names: Value) 
     }
     if !heap.is_instance(x, c) {
         // An object may claim another class.
-        return (heap.class_of(x).0 < types::RESERVED || matches!(heap.object(x), Some(Object::Instance(_)))).then_some(Value::None);
+        return (heap.class_of(x).0 < types::RESERVED || matches!(heap.object(x), Some(Object::Instance(_))))
+            .then_some(Value::None);
     }
     match n {
         Value::Int(0) if heap.tuple(names).is_some_and(<[Value]>::is_empty) => Some(heap.new_tuple([])),

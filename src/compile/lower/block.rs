@@ -5,8 +5,8 @@
 //! end, [`Builder::dispatch`] sends control on its way. With `pend` unset (the exit code was entered in another way) control
 //! falls through.
 
-use super::builder::{Builder, Home, read};
 use super::Result;
+use super::builder::{Builder, Home, read};
 use crate::bytecode::{Const, Span};
 use crate::compile::ir::{Inst, Label, Operand, Place, SlotId, SlotKind};
 
