@@ -52,10 +52,7 @@ impl Vm {
     }
 
     fn install_types(&mut self) {
-        let module = self.heap.symbols.intern("__module__");
-        let builtins_name = self.heap.new_str("builtins");
         for t in types::ALL {
-            self.heap.class_mut(t.handle).attrs.insert(module, builtins_name);
             if t.public {
                 lookup::dict_set_str(&mut self.heap, self.builtins, t.name, t.handle.into());
             }

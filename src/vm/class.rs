@@ -26,7 +26,7 @@ fn linearise(heap: &Heap, bases: &[Handle]) -> Result<Vec<Handle>, String> {
                 }
             }
             let names: Vec<String> = heads.iter().map(|&h| heap.class(h).name.to_string()).collect();
-            return Err(format!("Cannot create a consistent method resolution order (MRO) for bases {}", names.join(", ")));
+            return Err(format!("Cannot create a consistent method resolution\norder (MRO) for bases {}", names.join(", ")));
         };
         order.push(next);
         for l in &mut lists {

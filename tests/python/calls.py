@@ -30,10 +30,6 @@ try:
 except TypeError as e:
     print(e)
 try:
-    f1(*5)
-except TypeError as e:
-    print(e)
-try:
     f1(**5)
 except TypeError as e:
     print(e)

@@ -105,8 +105,8 @@ fn set_own_attr(ctx: &mut Ctx<'_>, h: Handle, name: &str, v: Value) -> NativeRes
 
 fn module(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     let h = this(ctx, args[0])?;
-    // `type` itself has this very getter in the place of a module.
-    if h == types::TYPE {
+    // Builtin types have none, or a getter for their instances in its place.
+    if h.0 < types::RESERVED {
         return Ok(ctx.heap.new_str("builtins"));
     }
     match own_attr(ctx, h, "__module__") {
@@ -213,7 +213,8 @@ fn to_repr(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     let h = this(ctx, args[0])?;
     let t = ctx.heap.class(h);
     let qualname = t.qualname.to_string();
-    let module = own_attr(ctx, h, "__module__").filter(|_| h != types::TYPE).map(|m| ctx.heap.str_lossy(m)).unwrap_or_default();
+    let module =
+        own_attr(ctx, h, "__module__").filter(|_| h.0 >= types::RESERVED).map(|m| ctx.heap.str_lossy(m)).unwrap_or_default();
     let text = if module.is_empty() || module == "builtins" {
         format!("<class '{qualname}'>")
     } else {

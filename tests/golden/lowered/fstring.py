@@ -1,0 +1,2 @@
+def f(a, w):
+    return f'x{a}y{a!r:>{w}}{a=}{a:.2f}' 'tail' f'{{}}'
