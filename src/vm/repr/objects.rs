@@ -121,6 +121,9 @@ impl Writer<'_> {
                 if i > 0 {
                     w.out.push_str(", ");
                 }
+                if w.cut(dict.len() - i) {
+                    break;
+                }
                 match kind {
                     DictPart::Keys => w.value(key)?,
                     DictPart::Values => w.value(value)?,

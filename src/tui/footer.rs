@@ -1,0 +1,129 @@
+//! The last row: the keys that do something here, now. Keys and words are those of the tables.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::actions::{self, Action};
+use super::app::{App, Mode};
+use super::layout::Pane;
+use super::press::State;
+use super::prompt::Kind;
+use super::text::{self, Pen};
+use crate::session::commands;
+
+/// A hint: keys and a word.
+type Hint = (String, &'static str);
+
+/// A command by its name.
+fn command(name: &'static str) -> Hint {
+    (key(name).to_string(), name)
+}
+
+fn key(name: &str) -> &'static str {
+    commands::find(name).ok().and_then(|row| row.keys.first()).copied().unwrap_or("")
+}
+
+fn keys(names: &[&str], word: &'static str) -> Hint {
+    (names.iter().map(|name| key(name)).collect(), word)
+}
+
+fn action(action: Action, word: &'static str) -> Hint {
+    (actions::key_of(action).to_string(), word)
+}
+
+fn plain(key: &str, word: &'static str) -> Hint {
+    (key.to_string(), word)
+}
+
+/// What works here, the most useful first: what does not fit is left out from the end.
+fn hints(app: &App) -> Vec<Hint> {
+    match &app.mode {
+        Mode::SetMark | Mode::GoToMark => return vec![plain("a-z", "which mark"), action(Action::Cancel, "cancel")],
+        Mode::Help(_) => return vec![plain("j k", "scroll"), action(Action::Cancel, "close")],
+        Mode::Prompt(prompt) if prompt.kind == Kind::Search => {
+            return vec![plain("Enter", "search"), plain("↑↓", "recall"), action(Action::Cancel, "cancel")];
+        }
+        Mode::Prompt(_) => {
+            return vec![
+                plain("Enter", "run"),
+                plain("Tab", "complete"),
+                plain("↑↓", "recall"),
+                action(Action::Cancel, "cancel"),
+            ];
+        }
+        Mode::Input(_) => return vec![plain("Enter", "answer the program"), action(Action::Cancel, "keys, then Enter answers")],
+        Mode::Normal => {}
+    }
+    let state = app.state();
+    if state == State::Running {
+        return vec![action(Action::Cancel, "interrupt"), action(Action::NextPane, "pane"), command("help"), command("quit")];
+    }
+    let back = keys(&["back-next", "back-step", "back-finish", "back-continue"], "back");
+    let tail = [action(Action::CommandLine, "command"), command("help"), command("quit")];
+    let mut hints = match app.focus {
+        Pane::Variables => {
+            let turn = action(Action::Open, "unfold");
+            vec![turn, command("set"), command("print"), command("next"), command("step"), back, action(Action::NextPane, "pane")]
+        }
+        Pane::Stack => vec![
+            action(Action::Open, "select"),
+            keys(&["up", "down"], "up/down"),
+            command("finish"),
+            command("back-finish"),
+            action(Action::NextPane, "pane"),
+        ],
+        Pane::Breakpoints => vec![
+            action(Action::Open, "show"),
+            action(Action::Toggle, "on/off"),
+            action(Action::Condition, "condition"),
+            action(Action::Remove, "delete"),
+            keys(&["continue", "back-continue"], "go"),
+            action(Action::NextPane, "pane"),
+        ],
+        Pane::Code => vec![
+            keys(&["stepi", "back-stepi"], "instruction"),
+            action(Action::Code, "lowered/bytecode"),
+            action(Action::Open, "source line"),
+            action(Action::NextPane, "pane"),
+        ],
+        Pane::Output => vec![action(Action::Open, "go to that moment"), command("next"), back, action(Action::NextPane, "pane")],
+        Pane::Timeline => vec![
+            plain("← →", "pick"),
+            action(Action::Open, "go"),
+            keys(&["start", "end"], "start/end"),
+            keys(&["undo", "redo"], "undo/redo"),
+        ],
+        Pane::Source if state == State::Ended => {
+            vec![back, command("start"), command("undo"), action(Action::Code, "code"), action(Action::NextPane, "pane")]
+        }
+        Pane::Source => vec![
+            command("next"),
+            command("step"),
+            command("finish"),
+            command("continue"),
+            back,
+            keys(&["to", "back-to"], "to here"),
+            command("jump"),
+            command("break"),
+        ],
+    };
+    hints.extend(tail);
+    if app.focus == Pane::Source {
+        // What a person will look for in the help if it does not fit.
+        let more = [command("print"), command("undo"), action(Action::Code, "code"), action(Action::NextPane, "pane")];
+        hints.extend(more);
+    }
+    hints
+}
+
+pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
+    let ui = &app.theme.ui;
+    let mut pen = Pen::new(buffer, area, 0);
+    for (keys, word) in hints(app) {
+        if text::width(&keys) + text::width(word) + 2 > pen.room() {
+            break;
+        }
+        pen.put(" ", Style::default()).put(&keys, ui.key).put(" ", Style::default()).put(word, ui.dim).put(" ", Style::default());
+    }
+}
