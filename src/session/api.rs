@@ -218,6 +218,8 @@ pub struct OutputView {
     pub time: Time,
     pub text: String,
     pub is_error: bool,
+    /// It was not written but typed: the answer to an `input()`.
+    pub typed: bool,
 }
 
 /// The last stretches of the program's output.

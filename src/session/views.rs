@@ -137,7 +137,9 @@ impl Session {
     }
 
     pub(super) fn output_views(&self) -> Vec<OutputView> {
-        self.output_tail(usize::MAX).pieces
+        let mut all = self.output_tail(usize::MAX).pieces;
+        all.retain(|piece| !piece.typed);
+        all
     }
 
     fn output_tail(&self, limit: usize) -> OutputTail {
@@ -145,13 +147,17 @@ impl Session {
         let mut bytes = 0;
         let mut pieces = Vec::new();
         for entry in world.journal()[..world.cursor()].iter().rev() {
-            let Event::Wrote { stream, text } = &entry.event else { continue };
+            let (text, is_error, typed) = match &entry.event {
+                Event::Wrote { stream, text } => (text, *stream == Stream::Err, false),
+                Event::Read { line: Some(line) } => (line, false, true),
+                _ => continue,
+            };
             if bytes >= limit {
                 pieces.reverse();
                 return OutputTail { pieces, earlier: true };
             }
             bytes += text.len();
-            pieces.push(OutputView { time: entry.time, text: text.clone(), is_error: *stream == Stream::Err });
+            pieces.push(OutputView { time: entry.time, text: text.clone(), is_error, typed });
         }
         pieces.reverse();
         OutputTail { pieces, earlier: false }

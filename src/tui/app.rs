@@ -284,6 +284,7 @@ impl App {
     }
 
     fn stopped(&mut self, label: &str, stopped: &Stopped) {
+        self.notice = None;
         match (&stopped.exception, stopped.reason) {
             (Some(exception), Reason::Exception) => {
                 let place = format!("{}:{} in {}", file_name(&stopped.file), stopped.line, stopped.function);

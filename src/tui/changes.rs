@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::tree::is_definition;
 use super::worker::Snapshot;
 use crate::session::api::{Time, VariableView};
 
@@ -43,7 +44,7 @@ impl Changes {
             let differs = match seen.values.get(&path) {
                 Some(before) => *before != variable.value,
                 // A global that was not there before; the inside of a value may just not have been looked at.
-                None => path.len() == 1,
+                None => path.len() == 1 && !is_definition(variable),
             };
             if known && !same_moment && differs {
                 changed.insert(path.clone());

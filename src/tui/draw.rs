@@ -201,7 +201,7 @@ fn status(app: &App, area: Rect, buffer: &mut Buffer) {
         Reason::To => "reached".into(),
         Reason::Jump => "jumped; z takes it back".into(),
         Reason::Set => "changed; z takes it back".into(),
-        Reason::Exception => "uncaught exception".into(),
+        Reason::Exception => position.exception.clone().unwrap_or_default(),
         Reason::Start => "the start of the run".into(),
         Reason::End => String::new(),
         Reason::Undo => "undone; Z does it again".into(),
@@ -225,8 +225,7 @@ fn prompt_line(app: &App, prompt: &Prompt, area: Rect, buffer: &mut Buffer) -> P
     let mut pen = Pen::new(buffer, area, 0);
     pen.put(prompt.sign(), ui.prompt);
     let room = pen.room().saturating_sub(1);
-    let mut pen = pen.scrolled(text::width(prompt.line.before()).saturating_sub(room));
-    pen.put(prompt.line.before(), ui.text);
+    pen.put(text::tail(prompt.line.before(), room), ui.text);
     let position = Position { x: pen.position().min(area.right().saturating_sub(1)), y: area.y };
     pen.put(prompt.line.after(), ui.text);
     position

@@ -109,7 +109,7 @@ fn hints(app: &App) -> Vec<Hint> {
         ],
     };
     hints.extend(tail);
-    if app.focus == Pane::Source {
+    if app.focus == Pane::Source && state != State::Ended {
         // What a person will look for in the help if it does not fit.
         let more = [command("print"), command("undo"), action(Action::Code, "code"), action(Action::NextPane, "pane")];
         hints.extend(more);

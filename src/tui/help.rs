@@ -11,13 +11,15 @@ use crate::session::commands::{COMMANDS, Group};
 
 /// A row of the help.
 enum Row {
+    Text(&'static str),
     Title(&'static str),
     Entry { keys: String, name: String, doc: String },
     Empty,
 }
 
 fn rows() -> Vec<Row> {
-    let mut rows = Vec::new();
+    let intro = "Capital letters go backwards. t, T, J and b take the line under the cursor of the source.";
+    let mut rows = vec![Row::Text(intro), Row::Empty];
     for group in Group::ALL {
         rows.push(Row::Title(group.title()));
         for row in COMMANDS.iter().filter(|row| row.group == group) {
@@ -50,6 +52,14 @@ pub fn draw(ui: &Ui, top: usize, screen: Rect, buffer: &mut Buffer) -> usize {
     let mut lines: Vec<(String, String, String, bool)> = Vec::new();
     for row in rows() {
         match row {
+            Row::Text(text) => {
+                let room = usize::from(width).saturating_sub(2);
+                lines.extend(
+                    text::wrap_words(text, room)
+                        .into_iter()
+                        .map(|line| (format!(" {line}"), String::new(), String::new(), false)),
+                );
+            }
             Row::Title(title) => lines.push((title.to_string(), String::new(), String::new(), true)),
             Row::Empty => lines.push(Default::default()),
             Row::Entry { keys, name, doc } => {

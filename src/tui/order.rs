@@ -100,7 +100,6 @@ impl App {
                 self.say("a jump is within the innermost frame: go down to it first", Tone::Error);
             }
             command => {
-                self.notice = None;
                 self.message = None;
                 return vec![self.send(label, |wants| Request::Execute { command, wants })];
             }

@@ -54,6 +54,16 @@ pub fn fit(text: &str, room: usize) -> String {
     result
 }
 
+/// The end of a text, as much as goes into a width.
+pub fn tail(text: &str, room: usize) -> &str {
+    let mut wide = 0;
+    let start = text.char_indices().rev().take_while(|(_, c)| {
+        wide += columns(*c, 0);
+        wide <= room
+    });
+    &text[start.last().map_or(text.len(), |(at, _)| at)..]
+}
+
 /// A text broken into lines of at most `room` columns, behind a blank where there is one not too far back; line breaks in it are kept.
 pub fn wrap_words(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
@@ -206,6 +216,7 @@ mod tests {
         assert_eq!(fit("abcdef", 4), "abc…");
         assert_eq!(fit("日本語", 4), "日…");
         assert_eq!(fit("abc", 0), "");
+        assert_eq!((tail("abcdef", 2), tail("日本", 3), tail("ab", 5), tail("ab", 0)), ("ef", "本", "ab", ""));
         assert_eq!(wrap_words("one two three\n\nabcdefghijk", 8), ["one two", "three", "", "abcdefgh", "ijk"]);
         assert_eq!(wrap_words("日本", 1), ["日", "本"]);
     }

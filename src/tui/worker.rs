@@ -4,6 +4,7 @@
 //! never mixes two moments. What is costly and not shown (a listing, the inside of a folded value) is looked at only when wanted.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -63,6 +64,8 @@ pub struct OutputLine {
     pub time: Time,
     pub text: String,
     pub is_error: bool,
+    /// What of the text was typed, not written.
+    pub typed: Option<Range<usize>>,
     /// It has been ended.
     pub complete: bool,
 }
@@ -224,10 +227,20 @@ fn lines(output: &[OutputView]) -> Vec<OutputLine> {
             let text = text.trim_end_matches(['\n', '\r']);
             match lines.last_mut() {
                 Some(last) if !last.complete && last.is_error == piece.is_error => {
+                    let start = last.text.len();
                     last.text.push_str(text);
                     last.complete = complete;
+                    if piece.typed {
+                        last.typed = Some(start..last.text.len());
+                    }
                 }
-                _ => lines.push(OutputLine { time: piece.time, text: text.to_string(), is_error: piece.is_error, complete }),
+                _ => lines.push(OutputLine {
+                    time: piece.time,
+                    text: text.to_string(),
+                    is_error: piece.is_error,
+                    typed: piece.typed.then_some(0..text.len()),
+                    complete,
+                }),
             }
         }
     }
@@ -240,9 +253,11 @@ mod tests {
 
     #[test]
     fn output_is_cut_into_lines_that_know_their_moment() {
-        let piece = |time, text: &str, is_error| OutputView { time, text: text.into(), is_error };
+        let piece = |time, text: &str, is_error| OutputView { time, text: text.into(), is_error, typed: false };
         let cut = lines(&[piece(1, "a", false), piece(2, "b\nc", false), piece(3, "oops\n", true), piece(4, "d\n", false)]);
         let seen: Vec<_> = cut.iter().map(|line| (line.time, line.text.as_str(), line.is_error, line.complete)).collect();
+        let answered = lines(&[piece(1, "n = ", false), OutputView { typed: true, ..piece(2, "4\n", false) }]);
+        assert_eq!((answered.len(), answered[0].text.as_str(), answered[0].typed.clone()), (1, "n = 4", Some(4..5)));
         assert_eq!(seen, [(1, "ab", false, true), (2, "c", false, false), (3, "oops", true, true), (4, "d", false, true)]);
     }
 }

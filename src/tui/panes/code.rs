@@ -12,6 +12,22 @@ use crate::tui::text::Pen;
 /// From this height on the last row explains the instruction under the cursor.
 const EXPLAINED: u16 = 5;
 
+/// Below this width columns of the listing are not kept apart.
+const NARROW: u16 = 60;
+
+/// A text without its wide gaps.
+fn close_up(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut blanks = 0;
+    for c in text.chars() {
+        blanks = if c == ' ' { blanks + 1 } else { 0 };
+        if blanks <= 2 {
+            result.push(c);
+        }
+    }
+    result
+}
+
 pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) {
     let ui = &app.theme.ui;
     let source_line = u32::try_from(app.lists[Pane::Source as usize].cursor + 1).unwrap_or(0);
@@ -31,6 +47,7 @@ pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) {
     list.show(lines.len(), usize::from(area.height));
     let (top, cursor) = (list.top, list.cursor);
     let target = lines[cursor].target;
+    let narrow = area.width < NARROW;
     let digits = lines.iter().map(|line| line.source_line).max().unwrap_or(0).max(10).ilog10() as usize + 1;
     let mut last = top.checked_sub(1).map(|index| lines[index].source_line);
     for (y, index) in seen(top, lines.len(), area) {
@@ -46,7 +63,8 @@ pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) {
         pen.put(&format!("{number:>digits$} "), ui.line_number);
         pen.put(if target == Some(index) { "→" } else { " " }, ui.marker);
         let style = if line.is_label { ui.label } else { Style::default() };
-        pen.put(if line.is_label { "" } else { "  " }, style).put(&line.text, style);
+        pen.put(if line.is_label { "" } else { "  " }, style)
+            .put(&if narrow { close_up(&line.text) } else { line.text.clone() }, style);
         if line.current {
             tint(buffer, area, usize::from(y), ui.code_current);
         } else if index == cursor && focused {

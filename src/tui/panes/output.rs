@@ -11,16 +11,16 @@ use crate::tui::text::Pen;
 pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let ui = &app.theme.ui;
     let view = app.view.as_ref()?;
-    let waiting = view.waiting.is_some();
     let focused = app.focus == Pane::Output;
+    // The prompt is not written before it is answered. It goes on where the output ends.
+    let mut asked: Vec<&str> = view.waiting.as_deref().map_or(Vec::new(), |prompt| prompt.split('\n').collect());
+    let open = view.output.last().filter(|line| !line.complete && !line.is_error && !asked.is_empty());
+    let asked_last = asked.pop();
     let head = usize::from(view.earlier_output);
-    // A prompt that stands at the end of the output is where the answer is typed.
-    let prompt = view.waiting.clone().unwrap_or_default();
-    let prompt = prompt.rsplit('\n').next().unwrap_or("").to_string();
-    let prompt_shown = waiting && view.output.last().is_some_and(|line| !line.complete && !line.is_error);
-    let lines = view.output.len() - usize::from(prompt_shown) + head;
-    let answer_rows = u16::from(waiting);
-    let list_area = Rect { height: area.height.saturating_sub(answer_rows), ..area };
+    let lines = view.output.len() + head - usize::from(open.is_some());
+    let open = open.map_or("", |line| line.text.as_str());
+    let asked_rows = u16::try_from(asked.len() + usize::from(asked_last.is_some())).unwrap_or(u16::MAX).min(area.height);
+    let list_area = Rect { height: area.height - asked_rows, ..area };
     let list = &mut app.lists[Pane::Output as usize];
     if app.follow {
         list.cursor = lines.saturating_sub(1);
@@ -33,30 +33,40 @@ pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) -> Option<Position> 
         let mut pen = Pen::new(buffer, list_area, y);
         match index.checked_sub(head).map(|index| &view.output[index]) {
             None => drop(pen.put(" ⋯ there is more above", ui.dim)),
-            Some(line) => drop(pen.put(" ", ui.text).put(&line.text, if line.is_error { ui.error_output } else { ui.text })),
+            Some(line) => {
+                let style = if line.is_error { ui.error_output } else { ui.text };
+                let typed = line.typed.clone().unwrap_or(line.text.len()..line.text.len());
+                pen.put(" ", ui.text).put(&line.text[..typed.start], style);
+                pen.put(&line.text[typed.clone()], ui.answer).put(&line.text[typed.end..], style);
+            }
         }
         if index == cursor && focused {
             tint(buffer, list_area, usize::from(y), ui.selection);
         }
     }
-    if !waiting {
+    let Some(last) = asked_last else {
         if lines == 0 {
             Pen::new(buffer, area, 0).put(" nothing yet", ui.dim);
         }
         return None;
+    };
+    let mut row = used;
+    let mut open = open;
+    for line in asked {
+        Pen::new(buffer, area, row).put(" ", ui.text).put(open, ui.text).put(line, ui.prompt);
+        open = "";
+        row += 1;
     }
-    let shown = if prompt_shown { view.output.last().map_or("", |line| line.text.as_str()) } else { prompt.as_str() };
-    let row = used.min(area.height.saturating_sub(1));
+    let row = row.min(area.height.saturating_sub(1));
     let mut pen = Pen::new(buffer, area, row);
-    pen.put(" ", ui.text).put(shown, ui.prompt);
+    pen.put(" ", ui.text).put(open, ui.text).put(last, ui.prompt);
     match &app.mode {
         Mode::Input(line) => {
             // A long answer is scrolled so that the cursor is in sight.
             let room = pen.room().saturating_sub(1);
-            let hidden = crate::tui::text::width(line.before()).saturating_sub(room);
-            let mut pen = pen.scrolled(hidden);
-            pen.put(line.before(), ui.answer);
-            let position = Position { x: pen.position(), y: area.y + row };
+            let before = crate::tui::text::tail(line.before(), room);
+            pen.put(before, ui.answer);
+            let position = Position { x: pen.position().min(area.right().saturating_sub(1)), y: area.y + row };
             pen.put(line.after(), ui.answer);
             Some(position)
         }

@@ -26,7 +26,11 @@ pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) {
             (true, false) => "▷",
             _ => " ",
         };
-        let place = format!(" {}:{}", file_name(&frame.file), frame.line);
+        let mut place = format!(" {}:{}", file_name(&frame.file), frame.line);
+        if frame.file == view.source.file && text::width(&frame.function) + text::width(&place) + 4 > usize::from(area.width) {
+            // The name of the file on the screen says the least.
+            place = format!(" :{}", frame.line);
+        }
         let mut pen = Pen::new(buffer, area, y);
         pen.put(marker, ui.marker).put(&format!("{index:2} "), ui.line_number);
         pen.put_fitting(&frame.function, text::width(&place), if index == view.selected { ui.text } else { ui.dim });

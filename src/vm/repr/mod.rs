@@ -5,6 +5,7 @@ pub mod number;
 mod objects;
 pub mod text;
 
+use super::fields;
 use super::heap::Heap;
 use super::object::Object;
 use super::text::{Text, TextBuilder, TextRef};
@@ -44,7 +45,8 @@ pub fn repr(heap: &Heap, v: Value) -> Option<Text> {
 }
 
 /// `repr(v)` cut short at about `limit` characters, in time that does not grow with the value; what is left out is counted
-/// (`[0, 1, … 98 more]`). Nothing if user code has a say in it, unless `plain`: then such an object is shown as `object` would.
+/// (`[0, 1, … 98 more]`). An object without a `__repr__` is shown by its attributes. Nothing if user code has a say in it, unless
+/// `plain`: then such an object is shown as if it had no `__repr__`.
 pub fn brief(heap: &Heap, v: Value, limit: usize, plain: bool) -> Option<Text> {
     let mut w = Writer { limit, plain, ..Writer::new(heap) };
     w.value(v)?;
@@ -186,6 +188,7 @@ impl<'h> Writer<'h> {
                 }
                 return match builtin_owner(self.heap, class, "__repr__") {
                     None if !self.plain => None,
+                    None | Some(types::OBJECT) if self.limit < usize::MAX => self.preview(h, class),
                     None | Some(types::OBJECT) => {
                         self.out.push_str(&default_repr(self.heap, v).into_string());
                         Some(())
@@ -196,6 +199,36 @@ impl<'h> Writer<'h> {
         };
         self.out.push_str(s);
         Some(())
+    }
+
+    /// What an object holds, where its `repr` would only be its address; of objects inside of others the class alone.
+    fn preview(&mut self, h: Handle, class: Handle) -> Option<()> {
+        let heap = self.heap;
+        let attributes = fields::all(heap, h);
+        self.out.push_str(type_name(heap, class));
+        let inside = self.open.iter().any(|&o| matches!(heap.get(o), Object::Instance(_)));
+        if attributes.is_empty() || inside || self.open.contains(&h) {
+            self.out.push_str(if attributes.is_empty() { " {}" } else { " {…}" });
+            return Some(());
+        }
+        self.nested(h, "{…}", |w| {
+            w.out.push_str(" {");
+            for (i, (name, v)) in attributes.iter().enumerate() {
+                if i > 0 {
+                    w.out.push_str(", ");
+                }
+                if w.cut(attributes.len() - i) {
+                    break;
+                }
+                w.out.push_str(&format!("{name}: "));
+                // A part that user code has a say in is not asked: it is shown when this is unfolded.
+                let plain = std::mem::replace(&mut w.plain, true);
+                w.value(*v)?;
+                w.plain = plain;
+            }
+            w.out.push_str("}");
+            Some(())
+        })
     }
 
     fn content(&mut self, h: Handle) -> Option<()> {
