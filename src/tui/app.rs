@@ -16,6 +16,7 @@ use super::notice::{Notice, Tone};
 use super::prompt::{History, Prompt};
 use super::text;
 use super::theme::{Depth, Theme};
+use super::tree;
 use super::worker::{Answer, CodeKind, Request, Snapshot, Wants};
 use crate::session::api::{Reason, Reply, Stopped, Time};
 
@@ -94,6 +95,8 @@ pub struct App {
     pub follow: bool,
     pub changes: Changes,
     pub before: Option<Place>,
+    /// Objects that were seen, by their handle, with the number a person sees: small, and kept for good.
+    pub numbers: BTreeMap<u32, usize>,
     pub notice: Option<Notice>,
     pub message: Option<Message>,
     pub marks: BTreeMap<char, (usize, Time)>,
@@ -132,6 +135,7 @@ impl App {
             follow: true,
             changes: Changes::default(),
             before: None,
+            numbers: BTreeMap::new(),
             notice: None,
             message: None,
             marks: BTreeMap::new(),
@@ -215,6 +219,10 @@ impl App {
             self.column = 0;
         }
         self.changes.look(&snapshot);
+        for object in tree::rows(&snapshot, &self.wants, &self.changes).iter().filter_map(|row| tree::identity(&row.what)) {
+            let next = self.numbers.len() + 1;
+            self.numbers.entry(object).or_insert(next);
+        }
         self.view = Some(snapshot);
     }
 
@@ -293,7 +301,7 @@ impl App {
                 self.notice = Some(Notice::new("uncaught exception", text, Tone::Error));
             }
             (Some(exception), _) => {
-                self.notice = Some(Notice::new("the program ended with an exception", exception.clone(), Tone::Error));
+                self.notice = Some(Notice::new("ended with an exception", exception.clone(), Tone::Error));
             }
             (None, _) if !stopped.notes.is_empty() => {
                 let title = if label.is_empty() { "note" } else { label };

@@ -36,6 +36,15 @@ fn plain(key: &str, word: &'static str) -> Hint {
     (key.to_string(), word)
 }
 
+/// What works everywhere, and is never left out for something else.
+fn everywhere(app: &App) -> Vec<Hint> {
+    match app.mode {
+        Mode::Normal if app.state() == State::Running => vec![command("help"), command("quit")],
+        Mode::Normal => vec![action(Action::CommandLine, "cmd"), command("help"), command("quit")],
+        _ => Vec::new(),
+    }
+}
+
 /// What works here, the most useful first: what does not fit is left out from the end.
 fn hints(app: &App) -> Vec<Hint> {
     match &app.mode {
@@ -57,11 +66,10 @@ fn hints(app: &App) -> Vec<Hint> {
     }
     let state = app.state();
     if state == State::Running {
-        return vec![action(Action::Cancel, "interrupt"), action(Action::NextPane, "pane"), command("help"), command("quit")];
+        return vec![action(Action::Cancel, "interrupt"), action(Action::NextPane, "pane")];
     }
     let back = keys(&["back-next", "back-step", "back-finish", "back-continue"], "back");
-    let tail = [action(Action::CommandLine, "command"), command("help"), command("quit")];
-    let mut hints = match app.focus {
+    match app.focus {
         Pane::Variables => {
             let turn = action(Action::Open, "unfold");
             vec![turn, command("set"), command("print"), command("next"), command("step"), back, action(Action::NextPane, "pane")]
@@ -100,30 +108,42 @@ fn hints(app: &App) -> Vec<Hint> {
         Pane::Source => vec![
             command("next"),
             command("step"),
-            command("finish"),
             command("continue"),
             back,
-            keys(&["to", "back-to"], "to here"),
             command("jump"),
             command("break"),
+            command("finish"),
+            command("print"),
+            keys(&["to", "back-to"], "to here"),
+            keys(&["undo", "redo"], "undo/redo"),
+            action(Action::Code, "code"),
+            action(Action::NextPane, "pane"),
         ],
-    };
-    hints.extend(tail);
-    if app.focus == Pane::Source && state != State::Ended {
-        // What a person will look for in the help if it does not fit.
-        let more = [command("print"), command("undo"), action(Action::Code, "code"), action(Action::NextPane, "pane")];
-        hints.extend(more);
     }
-    hints
+}
+
+fn width(hint: &Hint) -> usize {
+    text::width(&hint.0) + text::width(hint.1) + 3
 }
 
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let ui = &app.theme.ui;
     let mut pen = Pen::new(buffer, area, 0);
-    for (keys, word) in hints(app) {
-        if text::width(&keys) + text::width(word) + 2 > pen.room() {
-            break;
+    let everywhere = everywhere(app);
+    // On a narrow screen what works here counts more.
+    let reserved: usize = everywhere.iter().map(width).sum();
+    let reserved = if reserved * 2 > pen.room() { 0 } else { reserved };
+    let mut put = |hint: &Hint, reserved: usize| {
+        let fits = width(hint) + reserved <= pen.room() + 1;
+        if fits {
+            pen.put(" ", Style::default())
+                .put(&hint.0, ui.key)
+                .put(" ", Style::default())
+                .put(hint.1, ui.dim)
+                .put(" ", Style::default());
         }
-        pen.put(" ", Style::default()).put(&keys, ui.key).put(" ", Style::default()).put(word, ui.dim).put(" ", Style::default());
-    }
+        fits
+    };
+    let _ = hints(app).iter().all(|hint| put(hint, reserved));
+    let _ = everywhere.iter().all(|hint| put(hint, 0));
 }

@@ -9,6 +9,9 @@ use super::text::{self, Pen};
 use super::theme::Ui;
 use crate::session::commands::{COMMANDS, Group};
 
+/// A wider screen is not filled.
+const WIDEST: u16 = 120;
+
 /// A row of the help.
 enum Row {
     Text(&'static str),
@@ -39,7 +42,7 @@ fn rows() -> Vec<Row> {
 
 /// Draw the help over the screen from row `top` on; gives the row it really begins with.
 pub fn draw(ui: &Ui, top: usize, screen: Rect, buffer: &mut Buffer) -> usize {
-    let width = screen.width.min(100);
+    let width = screen.width.min(WIDEST);
     let place = Rect { x: screen.x + (screen.width - width) / 2, width, height: screen.height.saturating_sub(1), ..screen };
     clear(buffer, place, ui.popup);
     let hint = " j k scroll, Esc closes ";

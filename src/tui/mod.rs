@@ -159,7 +159,7 @@ fn turn(app: &mut App, screen: &mut Screen, worker: &Worker, inbox: &Receiver<Me
                             app.say(problem, Tone::Error);
                         }
                     }
-                    Effect::Redraw => screen.terminal().clear()?,
+                    Effect::Redraw => screen.clear()?,
                     Effect::Quit => return Ok(()),
                     Effect::Fail(problem) => return Err(std::io::Error::other(format!("the debugger broke: {problem}"))),
                 }

@@ -6,7 +6,7 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute, tty::IsTty};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -44,7 +44,18 @@ impl Screen {
         ENTERED.store(true, Ordering::SeqCst);
         enable_raw_mode()?;
         execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)?;
-        self.0.clear()
+        self.clear()
+    }
+
+    /// Forget what is on the screen, so that all of it is drawn again. (The library's own `clear` asks the terminal where the cursor
+    /// is, and the answer would go to the thread that reads keys.)
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn clear(&mut self) -> std::io::Result<()> {
+        execute!(stdout(), Clear(ClearType::All))?;
+        self.0 = Terminal::new(CrosstermBackend::new(stdout()))?;
+        Ok(())
     }
 
     /// Give the terminal back and stand still until the shell lets us go on.

@@ -82,7 +82,9 @@ pub fn wrap_words(text: &str, room: usize) -> Vec<String> {
             lines.push(first.trim_end().to_string());
             rest = behind;
         }
-        lines.push(rest.to_string());
+        if !rest.is_empty() || line.is_empty() {
+            lines.push(rest.to_string());
+        }
     }
     lines
 }
@@ -192,7 +194,7 @@ impl<'a> Pen<'a> {
 mod tests {
     use super::*;
 
-    fn row(width: u16, draw: impl FnOnce(&mut Pen<'_>), hidden: usize) -> String {
+    fn row(width: u16, draw: impl for<'a, 'b> FnOnce(&'a mut Pen<'b>) -> &'a mut Pen<'b>, hidden: usize) -> String {
         let area = Rect::new(0, 0, width, 1);
         let mut buffer = Buffer::empty(area);
         draw(&mut Pen::new(&mut buffer, area, 0).scrolled(hidden));
@@ -202,12 +204,12 @@ mod tests {
     #[test]
     fn text_is_cut_at_the_edge() {
         let style = Style::default();
-        assert_eq!(row(4, |pen| drop(pen.put("abcdef", style)), 0), "abcd");
-        assert_eq!(row(4, |pen| drop(pen.put("a\tb", style)), 0), "a   ");
-        assert_eq!(row(6, |pen| drop(pen.put("\x1b[1m", style)), 0), "␛[1m  ");
-        assert_eq!(row(3, |pen| drop(pen.put("日本", style)), 0), "日  ");
-        assert_eq!(row(4, |pen| drop(pen.put("日本", style)), 1), " 本  ");
-        assert_eq!(row(4, |pen| drop(pen.put("abcdef", style)), 2), "cdef");
+        assert_eq!(row(4, |pen| pen.put("abcdef", style), 0), "abcd");
+        assert_eq!(row(4, |pen| pen.put("a\tb", style), 0), "a   ");
+        assert_eq!(row(6, |pen| pen.put("\x1b[1m", style), 0), "␛[1m  ");
+        assert_eq!(row(3, |pen| pen.put("日本", style), 0), "日  ");
+        assert_eq!(row(4, |pen| pen.put("日本", style), 1), " 本  ");
+        assert_eq!(row(4, |pen| pen.put("abcdef", style), 2), "cdef");
     }
 
     #[test]

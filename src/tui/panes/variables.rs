@@ -53,7 +53,8 @@ pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) {
                 match &variable.value {
                     None => drop(pen.put(" unbound", ui.unbound)),
                     Some(value) => {
-                        let number = tree::identity(&row.what).map_or(String::new(), |object| format!(" #{object}"));
+                        let number = tree::identity(&row.what).and_then(|object| app.numbers.get(&object));
+                        let number = number.map_or(String::new(), |number| format!(" #{number}"));
                         let style = if is_definition(variable) { ui.dim } else { ui.value };
                         let reserve = text::width(&number);
                         pen.put(" = ", ui.dim).put_fitting(value, reserve, if row.changed { ui.changed } else { style });
