@@ -16,5 +16,6 @@ pub mod prelude;
 pub mod session;
 pub mod syntax;
 pub mod timeline;
+pub mod tui;
 pub mod vm;
 pub mod world;

@@ -33,6 +33,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("syntect", &["tui"]),
+    ("rustix", &["tui"]),
     ("toml", &["tui"]),
     ("unicode_width", &["tui"]),
     ("signal_hook", &["tui", "cli"]),

@@ -13,6 +13,7 @@ pub fn debug(
     args: Vec<String>,
     batch: Option<&Path>,
     execute: Vec<String>,
+    theme: Option<String>,
 ) -> Result<ExitCode, Failure> {
     let file = script.to_string_lossy().into_owned();
     let mut session = Session::start(&file, source, args).map_err(Failure::Syntax)?;
@@ -24,7 +25,10 @@ pub fn debug(
                 .map_err(|e| Failure::Input(format!("can't open file '{}': {e}", path.display())))?;
             Box::new(text.lines().map(str::to_owned).collect::<Vec<_>>().into_iter())
         }
-        None => return Err(Failure::Input("the terminal interface is not there yet: give commands with --batch or -x".into())),
+        None => {
+            let options = crate::tui::Options { theme };
+            return crate::tui::run(session, options).map(|()| ExitCode::SUCCESS).map_err(|e| Failure::Input(e.to_string()));
+        }
     };
     let mut out = std::io::stdout().lock();
     for line in lines {

@@ -5,7 +5,7 @@ mod dis;
 mod run;
 
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// A time-travel debugger for Python.
@@ -38,6 +38,9 @@ struct Run {
 
 #[derive(Debug, Args)]
 struct Debug {
+    /// Colours of the terminal interface: a theme's name or file.
+    #[arg(long)]
+    theme: Option<String>,
     /// A file of commands, one per line; `-` for standard input.
     #[arg(long)]
     batch: Option<PathBuf>,
@@ -69,12 +72,21 @@ struct Dis {
 /// Status for an input that cannot be used.
 const BAD_INPUT: u8 = 2;
 
+/// The words of the command line; `sleepy FILE.py` is short for `sleepy debug FILE.py`.
+fn arguments() -> Vec<std::ffi::OsString> {
+    let mut words: Vec<_> = std::env::args_os().collect();
+    if words.get(1).is_some_and(|word| Path::new(word).extension().is_some_and(|extension| extension == "py")) {
+        words.insert(1, "debug".into());
+    }
+    words
+}
+
 /// Run the command line of the process.
 pub fn main() -> ExitCode {
-    let result = match Cli::parse().command {
+    let result = match Cli::parse_from(arguments()).command {
         Command::Run(r) => read(&r.script).and_then(|source| run::run(&r.script, &source, r.args, r.record == "on")),
         Command::Debug(d) => {
-            read(&d.script).and_then(|source| batch::debug(&d.script, &source, d.args, d.batch.as_deref(), d.execute))
+            read(&d.script).and_then(|source| batch::debug(&d.script, &source, d.args, d.batch.as_deref(), d.execute, d.theme))
         }
         Command::Dis(d) => {
             let forms = match (d.lowered, d.bytecode) {

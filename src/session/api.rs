@@ -170,6 +170,15 @@ pub struct VariableView {
     pub has_children: bool,
 }
 
+/// What a value holds inside.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Children {
+    /// The first of its parts.
+    pub shown: Vec<VariableView>,
+    /// How many there are.
+    pub total: usize,
+}
+
 /// A line of the goto form or of the bytecode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CodeLine {
@@ -209,6 +218,16 @@ pub struct OutputView {
     pub time: Time,
     pub text: String,
     pub is_error: bool,
+    /// It was not written but typed: the answer to an `input()`.
+    pub typed: bool,
+}
+
+/// The last stretches of the program's output.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutputTail {
+    pub pieces: Vec<OutputView>,
+    /// There is more before them.
+    pub earlier: bool,
 }
 
 /// A mark on the timeline bar.
@@ -224,6 +243,8 @@ pub enum MarkKind {
 /// The timeline bar.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TimelineView {
+    /// The moment before the first line.
+    pub start: Time,
     pub now: Time,
     /// The latest moment that is known; the program may go on behind it.
     pub known_end: Time,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::api::{
-    BreakpointView, CodeLine, Command, FrameView, OutputView, Reply, SourceView, Stopped, TimelineView, VariableView,
+    BreakpointView, Children, CodeLine, Command, FrameView, OutputTail, Reply, SourceView, Stopped, TimelineView, VariableView,
 };
 
 /// Asks a running command to stop, from any thread. Clones share one flag.
@@ -54,11 +54,11 @@ pub trait Debugger {
     /// The stack, innermost first, and the index of the selected frame.
     fn frames(&mut self) -> (Vec<FrameView>, usize);
 
-    /// The variables of the selected frame; unbound ones have no value.
+    /// The variables of the selected frame; unbound ones have no value. Long values are cut short, so that this is cheap.
     fn variables(&mut self) -> Vec<VariableView>;
 
-    /// What a variable holds inside: `path` names the variable, then a child of it, and so on.
-    fn children(&mut self, path: &[String]) -> Vec<VariableView>;
+    /// What a variable holds inside, `limit` parts at most: `path` names the variable, then a child of it, and so on.
+    fn children(&mut self, path: &[String], limit: usize) -> Children;
 
     /// Title and lines of the goto form of the selected frame's function.
     fn lowered(&mut self) -> (String, Vec<CodeLine>);
@@ -66,8 +66,8 @@ pub trait Debugger {
     /// Title and lines of the bytecode of the selected frame's function.
     fn bytecode(&mut self) -> (String, Vec<CodeLine>);
 
-    /// Everything written up to the present moment.
-    fn output(&mut self) -> Vec<OutputView>;
+    /// The last of what was written up to the present moment: about `limit` bytes.
+    fn output(&mut self, limit: usize) -> OutputTail;
 
     /// The run as a line with marks.
     fn timeline(&mut self) -> TimelineView;

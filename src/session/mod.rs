@@ -8,6 +8,7 @@ mod breakpoints;
 pub mod commands;
 pub mod face;
 pub mod json;
+mod parts;
 mod stepping;
 mod views;
 

@@ -1,14 +1,15 @@
 //! What a face shows of the present moment: plain data made from the VM.
 
-use super::Session;
 use super::api::*;
 use super::face::{Debugger, Interrupt};
+use super::{Session, parts};
 use crate::bytecode::{Op, Operand};
-use crate::vm::object::Object;
 use crate::vm::stack::Frame;
 use crate::vm::value::Value;
-use crate::vm::{fields, repr};
 use crate::world::{Entry, Event, Stream};
+
+/// Characters of a value that a view shows.
+const VIEWED: usize = 200;
 
 /// All text that was written in a stretch of the journal.
 pub(super) fn written(entries: &[Entry]) -> String {
@@ -71,46 +72,35 @@ impl Session {
         vm.variables(frame).into_iter().map(|(n, v)| (n, format!("{v:?}"))).collect()
     }
 
+    /// The variables of the selected frame, with their whole values.
     pub(super) fn variable_views(&mut self) -> Vec<VariableView> {
+        self.variables_up_to(None)
+    }
+
+    fn variables_up_to(&mut self, limit: Option<usize>) -> Vec<VariableView> {
         let Some(frame) = self.selected_frame() else { return Vec::new() };
         let variables = self.timeline.vm.variables(frame);
         variables
             .into_iter()
             .filter(|(n, _)| !(n.starts_with("__") && n.ends_with("__")))
-            .map(|(n, v)| self.variable_view(n, v))
+            .map(|(n, v)| self.variable_view(n, v, limit))
             .collect()
     }
 
-    fn variable_view(&mut self, name: String, v: Value) -> VariableView {
+    fn variable_view(&mut self, name: String, v: Value, limit: Option<usize>) -> VariableView {
         let raw = format!("{v:?}");
         let changed = self.before.iter().find(|(n, _)| *n == name).is_some_and(|(_, old)| *old != raw);
         if v.is_unset() {
             return VariableView { name, value: None, kind: String::new(), object: None, changed, has_children: false };
         }
-        let kind = self.timeline.vm.heap.type_of(v).name.to_string();
-        let has_children = match self.timeline.vm.heap.object(v) {
-            Some(Object::List(i)) => !i.is_empty(),
-            Some(Object::Tuple(i)) => !i.is_empty(),
-            Some(Object::Dict(d)) => !d.is_empty(),
-            Some(Object::Set(s)) => !s.is_empty(),
-            Some(Object::Instance(_)) => true,
-            _ => false,
+        let vm = &mut self.timeline.vm;
+        let kind = vm.heap.type_of(v).name.to_string();
+        let has_children = parts::count(&vm.heap, v) > 0;
+        let value = match limit {
+            Some(limit) => vm.show_briefly(v, limit),
+            None => vm.show(v),
         };
-        VariableView { name, value: Some(self.timeline.vm.show(v)), kind, object: v.handle().map(|h| h.0), changed, has_children }
-    }
-
-    /// What a value holds, by name.
-    fn parts(&mut self, v: Value) -> Vec<(String, Value)> {
-        let vm = &self.timeline.vm;
-        let name = |k: Value| repr::repr(&vm.heap, k).map_or("?".into(), |t| vm.heap.text_string(&t));
-        match (v, vm.heap.object(v)) {
-            (_, Some(Object::List(items))) => items.iter().enumerate().map(|(i, v)| (format!("[{i}]"), *v)).collect(),
-            (_, Some(Object::Tuple(items))) => items.iter().enumerate().map(|(i, v)| (format!("[{i}]"), *v)).collect(),
-            (_, Some(Object::Dict(d))) => d.iter().map(|(k, v)| (format!("[{}]", name(k)), v)).collect(),
-            (_, Some(Object::Set(s))) => s.iter().enumerate().map(|(i, e)| (format!("{{{i}}}"), e.key)).collect(),
-            (Value::Obj(h), Some(_)) => fields::all(&vm.heap, h).into_iter().map(|(n, v)| (format!(".{n}"), v)).collect(),
-            _ => Vec::new(),
-        }
+        VariableView { name, value: Some(value), kind, object: v.handle().map(|h| h.0), changed, has_children }
     }
 
     pub(super) fn lowered_lines(&mut self) -> (String, Vec<CodeLine>) {
@@ -147,16 +137,30 @@ impl Session {
     }
 
     pub(super) fn output_views(&self) -> Vec<OutputView> {
+        let mut all = self.output_tail(usize::MAX).pieces;
+        all.retain(|piece| !piece.typed);
+        all
+    }
+
+    fn output_tail(&self, limit: usize) -> OutputTail {
         let world = &self.timeline.vm.world;
-        let past = &world.journal()[..world.cursor()];
-        past.iter()
-            .filter_map(|e| match &e.event {
-                Event::Wrote { stream, text } => {
-                    Some(OutputView { time: e.time, text: text.clone(), is_error: *stream == Stream::Err })
-                }
-                _ => None,
-            })
-            .collect()
+        let mut bytes = 0;
+        let mut pieces = Vec::new();
+        for entry in world.journal()[..world.cursor()].iter().rev() {
+            let (text, is_error, typed) = match &entry.event {
+                Event::Wrote { stream, text } => (text, *stream == Stream::Err, false),
+                Event::Read { line: Some(line) } => (line, false, true),
+                _ => continue,
+            };
+            if bytes >= limit {
+                pieces.reverse();
+                return OutputTail { pieces, earlier: true };
+            }
+            bytes += text.len();
+            pieces.push(OutputView { time: entry.time, text: text.clone(), is_error, typed });
+        }
+        pieces.reverse();
+        OutputTail { pieces, earlier: false }
     }
 }
 
@@ -187,19 +191,23 @@ impl Debugger for Session {
         self.frame_views()
     }
     fn variables(&mut self) -> Vec<VariableView> {
-        self.variable_views()
+        self.variables_up_to(Some(VIEWED))
     }
-    fn children(&mut self, path: &[String]) -> Vec<VariableView> {
-        let (Some(frame), Some((first, rest))) = (self.selected_frame(), path.split_first()) else { return Vec::new() };
-        let variables = self.timeline.vm.variables(frame);
-        let Some(mut v) = variables.into_iter().find(|(n, _)| n == first).map(|(_, v)| v) else { return Vec::new() };
-        for step in rest {
-            match self.parts(v).into_iter().find(|(n, _)| n == step) {
-                Some((_, inner)) => v = inner,
-                None => return Vec::new(),
+    fn children(&mut self, path: &[String], limit: usize) -> Children {
+        let (Some(frame), Some((first, rest))) = (self.selected_frame(), path.split_first()) else { return Children::default() };
+        let vm = &self.timeline.vm;
+        let Some(mut v) = vm.variables(frame).into_iter().find(|(n, _)| n == first).map(|(_, v)| v) else {
+            return Children::default();
+        };
+        for name in rest {
+            match parts::named(&vm.heap, v, name) {
+                Some(inner) => v = inner,
+                None => return Children::default(),
             }
         }
-        self.parts(v).into_iter().map(|(n, v)| self.variable_view(n, v)).collect()
+        let total = parts::count(&vm.heap, v);
+        let first = parts::first(&vm.heap, v, limit);
+        Children { shown: first.into_iter().map(|(n, v)| self.variable_view(n, v, Some(VIEWED))).collect(), total }
     }
     fn lowered(&mut self) -> (String, Vec<CodeLine>) {
         self.lowered_lines()
@@ -207,17 +215,26 @@ impl Debugger for Session {
     fn bytecode(&mut self) -> (String, Vec<CodeLine>) {
         self.bytecode_lines()
     }
-    fn output(&mut self) -> Vec<OutputView> {
-        self.output_views()
+    fn output(&mut self, limit: usize) -> OutputTail {
+        self.output_tail(limit)
     }
     fn timeline(&mut self) -> TimelineView {
         let t = &self.timeline;
         let exception = t.ending().and_then(|e| e.exception.as_ref()).map(|e| (e.0, MarkKind::Exception));
+        let mut marks: Vec<_> = exception.into_iter().collect();
+        // What a parent did counts up to the moment at which it was left.
+        let (mut branch, mut before) = (Some(t.branch()), Time::MAX);
+        while let Some(b) = branch.and_then(|id| t.branches().get(id.0)) {
+            marks.extend(b.interventions.iter().filter(|i| i.0 < before).map(|i| (i.0, MarkKind::Intervention)));
+            before = b.parent.map_or(before, |(_, fork)| fork.min(before));
+            branch = b.parent.map(|(parent, _)| parent);
+        }
         TimelineView {
+            start: self.origin,
             now: t.now(),
             known_end: t.known_end(),
             ended: t.ending().is_some(),
-            marks: exception.into_iter().collect(),
+            marks,
             branch: t.branch().0,
             branches: t.branches().len(),
         }

@@ -67,11 +67,6 @@ impl Highlighter {
         self.lines.len()
     }
 
-    /// Whether there is no line.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
     /// A line, counted from 0, without its end.
     pub fn line(&self, index: usize) -> &str {
         self.lines.get(index).map_or("", |range| &self.source.text[range.clone()])
@@ -116,7 +111,8 @@ impl Highlighter {
         if index <= REACH {
             return 0;
         }
-        let begins = |line: &str| ["def ", "class ", "@", "import ", "from ", "if ", "for "].iter().any(|word| line.starts_with(word));
+        let begins =
+            |line: &str| ["def ", "class ", "@", "import ", "from ", "if ", "for "].iter().any(|word| line.starts_with(word));
         let (low, high) = (index - REACH, index - REACH / 4);
         (low..high).rev().find(|line| begins(self.line(*line))).unwrap_or(high)
     }

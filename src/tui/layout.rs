@@ -38,6 +38,14 @@ impl Pane {
         }
     }
 
+    /// The title where several share a row.
+    pub fn tab(self) -> &'static str {
+        match self {
+            Pane::Breakpoints => "breaks",
+            other => other.title(),
+        }
+    }
+
     /// Whether it stands in the column at the right, where small screens show one at a time.
     pub fn is_side(self) -> bool {
         matches!(self, Pane::Variables | Pane::Stack | Pane::Breakpoints)
@@ -59,6 +67,7 @@ pub struct Wanted {
 /// Where everything is. A pane's area begins with its title row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Areas {
+    pub screen: Rect,
     panes: [Option<Rect>; 7],
     /// The side panes share one place, and titles become tabs.
     pub tabs: bool,
@@ -87,6 +96,26 @@ impl Areas {
         Pane::ALL.into_iter().find(|pane| self.pane(*pane).is_some_and(|area| area.contains(Position { x, y })))
     }
 
+    /// The tabs in a pane's title row: where each begins, and how wide it is.
+    pub fn tab_places(&self, pane: Pane) -> Vec<(Pane, u16, u16)> {
+        let Some(area) = self.pane(pane).filter(|_| self.tabs && pane.is_side()) else { return Vec::new() };
+        let mut x = area.x + 1;
+        let place = |tab: Pane| {
+            // The number, a blank, the name.
+            let wide = 2 + u16::try_from(tab.tab().len()).unwrap_or(0);
+            let at = x;
+            x += wide + 1;
+            (tab, at, wide)
+        };
+        Pane::ALL.into_iter().filter(|pane| pane.is_side()).map(place).collect()
+    }
+
+    /// The tab at a place of a pane's title row.
+    pub fn tab_at(&self, pane: Pane, x: u16, y: u16) -> Option<Pane> {
+        self.pane(pane).filter(|area| area.y == y)?;
+        self.tab_places(pane).into_iter().find(|(_, at, wide)| (*at..at + wide).contains(&x)).map(|(tab, ..)| tab)
+    }
+
     fn put(&mut self, pane: Pane, area: Rect) {
         // A pane needs its title and one row.
         if area.width > 0 && (area.height >= 2 || pane == Pane::Timeline && area.height >= 1) {
@@ -101,7 +130,7 @@ pub fn arrange(screen: Rect, wanted: Wanted) -> Option<Areas> {
     if width < SMALLEST.0 || height < SMALLEST.1 {
         return None;
     }
-    let mut areas = Areas { footer: row(screen, height - 1), ..Areas::default() };
+    let mut areas = Areas { screen, footer: row(screen, height - 1), ..Areas::default() };
     let mut bottom = height - 1;
     if height >= 10 {
         bottom -= 1;
@@ -194,7 +223,9 @@ mod tests {
     fn panes_share_the_screen_without_overlap_at_every_size() {
         for (width, height) in (1..=180u16).flat_map(|width| (1..=60u16).map(move |height| (width, height))) {
             for focus in Pane::ALL {
-                for (zoom, code, input) in [(false, false, false), (true, false, false), (false, true, false), (false, true, true)] {
+                for (zoom, code, input) in
+                    [(false, false, false), (true, false, false), (false, true, false), (false, true, true)]
+                {
                     let tab = if focus.is_side() { focus } else { Pane::Variables };
                     let screen = Rect::new(0, 0, width, height);
                     let Some(areas) = arrange(screen, Wanted { focus, tab, zoom, code, input }) else {
@@ -206,14 +237,21 @@ mod tests {
                     all.extend(&areas.rules);
                     all.push(areas.footer);
                     let cells: u32 = all.iter().map(|area| area.area()).sum();
-                    assert_eq!(cells, screen.area(), "{width}x{height} {focus:?} zoom {zoom} code {code} input {input}: {areas:?}");
+                    assert_eq!(
+                        cells,
+                        screen.area(),
+                        "{width}x{height} {focus:?} zoom {zoom} code {code} input {input}: {areas:?}"
+                    );
                     for (index, area) in all.iter().enumerate() {
                         assert_eq!(area.intersection(screen), *area);
                         assert!(all[index + 1..].iter().all(|other| !area.intersects(*other)));
                     }
                     if height >= 8 || focus != Pane::Timeline {
                         let source_instead = focus == Pane::Code && !code && !zoom;
-                        assert!(areas.pane(focus).is_some() || source_instead, "{width}x{height}: no {focus:?}");
+                        // Where there is room for one pane only, it is the one that is typed in.
+                        let output_instead = input && height <= 10 && areas.pane(Pane::Output).is_some();
+                        let shown = areas.pane(focus).is_some() || source_instead || output_instead;
+                        assert!(shown, "{width}x{height}: no {focus:?}");
                     }
                 }
             }

@@ -54,22 +54,37 @@ pub fn fit(text: &str, room: usize) -> String {
     result
 }
 
-/// A text broken into lines of at most `room` columns; line breaks in it are kept.
-pub fn wrap(text: &str, room: usize) -> Vec<String> {
+/// The end of a text, as much as goes into a width.
+pub fn tail(text: &str, room: usize) -> &str {
+    let mut wide = 0;
+    let start = text.char_indices().rev().take_while(|(_, c)| {
+        wide += columns(*c, 0);
+        wide <= room
+    });
+    &text[start.last().map_or(text.len(), |(at, _)| at)..]
+}
+
+/// A text broken into lines of at most `room` columns, behind a blank where there is one not too far back; line breaks in it are kept.
+pub fn wrap_words(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
     let mut lines = Vec::new();
     for line in text.split('\n') {
-        let (mut current, mut at) = (String::new(), 0);
-        for c in line.chars() {
-            let wide = columns(c, at);
-            if at + wide > room && at > 0 {
-                lines.push(std::mem::take(&mut current));
-                at = 0;
-            }
-            current.push(c);
-            at += wide;
+        let mut rest = line;
+        while width(rest) > room {
+            let mut at = 0;
+            let fits = rest.char_indices().find(|(_, c)| {
+                at += columns(*c, at);
+                at > room
+            });
+            let end = fits.map_or(rest.len(), |(end, _)| end).max(rest.chars().next().map_or(0, char::len_utf8));
+            let blank = rest[..end].rfind(' ').map(|blank| blank + 1).filter(|blank| *blank > end / 2);
+            let (first, behind) = rest.split_at(blank.unwrap_or(end));
+            lines.push(first.trim_end().to_string());
+            rest = behind;
         }
-        lines.push(current);
+        if !rest.is_empty() || line.is_empty() {
+            lines.push(rest.to_string());
+        }
     }
     lines
 }
@@ -151,19 +166,6 @@ impl<'a> Pen<'a> {
         self.put(&text, style)
     }
 
-    /// Put text so that it ends at the right edge, if there is room for it.
-    pub fn put_right(&mut self, text: &str, style: Style) -> &mut Self {
-        let wide = width(text);
-        if wide <= self.room() {
-            while self.room() > wide {
-                self.at += 1;
-            }
-            self.column = self.hidden;
-            self.put(text, style);
-        }
-        self
-    }
-
     /// Fill the row with a character from here up to `reserve` columns before its end.
     pub fn fill(&mut self, c: char, reserve: usize, style: Style) -> &mut Self {
         while self.room() > reserve {
@@ -192,7 +194,7 @@ impl<'a> Pen<'a> {
 mod tests {
     use super::*;
 
-    fn row(width: u16, draw: impl FnOnce(&mut Pen<'_>), hidden: usize) -> String {
+    fn row(width: u16, draw: impl for<'a, 'b> FnOnce(&'a mut Pen<'b>) -> &'a mut Pen<'b>, hidden: usize) -> String {
         let area = Rect::new(0, 0, width, 1);
         let mut buffer = Buffer::empty(area);
         draw(&mut Pen::new(&mut buffer, area, 0).scrolled(hidden));
@@ -202,13 +204,12 @@ mod tests {
     #[test]
     fn text_is_cut_at_the_edge() {
         let style = Style::default();
-        assert_eq!(row(4, |pen| drop(pen.put("abcdef", style)), 0), "abcd");
-        assert_eq!(row(4, |pen| drop(pen.put("a\tb", style)), 0), "a   ");
-        assert_eq!(row(6, |pen| drop(pen.put("\x1b[1m", style)), 0), "␛[1m  ");
-        assert_eq!(row(3, |pen| drop(pen.put("日本", style)), 0), "日  ");
-        assert_eq!(row(4, |pen| drop(pen.put("日本", style)), 1), " 本  ");
-        assert_eq!(row(4, |pen| drop(pen.put("abcdef", style)), 2), "cdef");
-        assert_eq!(row(6, |pen| drop(pen.put("ab", style).put_right("cd", style)), 0), "ab  cd");
+        assert_eq!(row(4, |pen| pen.put("abcdef", style), 0), "abcd");
+        assert_eq!(row(4, |pen| pen.put("a\tb", style), 0), "a   ");
+        assert_eq!(row(6, |pen| pen.put("\x1b[1m", style), 0), "␛[1m  ");
+        assert_eq!(row(3, |pen| pen.put("日本", style), 0), "日  ");
+        assert_eq!(row(4, |pen| pen.put("日本", style), 1), " 本  ");
+        assert_eq!(row(4, |pen| pen.put("abcdef", style), 2), "cdef");
     }
 
     #[test]
@@ -217,6 +218,8 @@ mod tests {
         assert_eq!(fit("abcdef", 4), "abc…");
         assert_eq!(fit("日本語", 4), "日…");
         assert_eq!(fit("abc", 0), "");
-        assert_eq!(wrap("abcdef\ng", 4), ["abcd", "ef", "g"]);
+        assert_eq!((tail("abcdef", 2), tail("日本", 3), tail("ab", 5), tail("ab", 0)), ("ef", "本", "ab", ""));
+        assert_eq!(wrap_words("one two three\n\nabcdefghijk", 8), ["one two", "three", "", "abcdefgh", "ijk"]);
+        assert_eq!(wrap_words("日本", 1), ["日", "本"]);
     }
 }

@@ -139,7 +139,10 @@ impl Theme {
         };
         let Some((name, text)) = BUNDLED.iter().find(|(known, _)| *known == alias) else {
             let names: Vec<_> = Theme::names().collect();
-            return Err(format!("no theme `{name}`; there are {} (and `dark`, `light`), or give the path of a .toml file", names.join(", ")));
+            return Err(format!(
+                "no theme `{name}`; there are {} (and `dark`, `light`), or give the path of a .toml file",
+                names.join(", ")
+            ));
         };
         if depth == Depth::None {
             let mut plain = Theme::parse(PLAIN, depth)?;
@@ -147,6 +150,22 @@ impl Theme {
             return Ok(plain);
         }
         Theme::parse(text, depth)
+    }
+
+    /// A bundled theme by its name, or a file by its path.
+    ///
+    /// # Errors
+    /// There is no such theme, or something in the file is wrong.
+    pub fn load(name: &str, depth: Depth) -> Result<Theme, String> {
+        if !name.ends_with(".toml") && !name.contains('/') {
+            return Theme::bundled(name, depth);
+        }
+        let text = std::fs::read_to_string(name).map_err(|error| format!("can't open file '{name}': {error}"))?;
+        let mut theme = Theme::parse(&text, depth).map_err(|problem| format!("{name}: {problem}"))?;
+        if depth == Depth::None {
+            theme.ui = Theme::parse(PLAIN, depth)?.ui;
+        }
+        Ok(theme)
     }
 
     /// Read a theme file.
@@ -325,7 +344,8 @@ mod tests {
 
     #[test]
     fn colours_are_fitted_to_the_terminal() {
-        let of = |depth| Theme::parse("name='x'\n[palette]\nsky='#5f87ff'\n[ui]\ntext={fg='sky',bold=true}", depth).unwrap().ui.text;
+        let of =
+            |depth| Theme::parse("name='x'\n[palette]\nsky='#5f87ff'\n[ui]\ntext={fg='sky',bold=true}", depth).unwrap().ui.text;
         assert_eq!(of(Depth::True).fg, Some(Color::Rgb(0x5f, 0x87, 0xff)));
         assert_eq!(of(Depth::TwoFiftySix).fg, Some(Color::Indexed(69)));
         assert_eq!(of(Depth::Sixteen).fg, Some(Color::LightBlue));

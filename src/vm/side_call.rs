@@ -82,18 +82,49 @@ impl Vm {
         if let Some(t) = repr::repr(&self.heap, v) {
             return self.heap.text_string(&t);
         }
-        let text = self.rolled_back(|vm| {
+        self.asked_repr(v, budget).unwrap_or_else(|why| self.failed_repr(v, &why))
+    }
+
+    /// The `repr` of a value in which user code has a say.
+    fn asked_repr(&mut self, v: Value, budget: u64) -> Result<String, String> {
+        self.rolled_back(|vm| {
             vm.world.begin_sandbox();
             let f = lookup::dict_get_str(&vm.heap, vm.builtins, "repr").unwrap_or(Value::None);
             let result = vm.call_to_end(f, &[v], budget).map(|r| vm.heap.str_lossy(r));
             vm.world.end_sandbox();
             result
-        });
-        text.unwrap_or_else(|why| {
-            let class = &self.heap.type_of(v).qualname;
-            let address = v.handle().map_or(0, repr::address);
-            format!("<{class} object at {address:#x}, its __repr__ failed: {why}>")
         })
+    }
+
+    fn failed_repr(&self, v: Value, why: &str) -> String {
+        let class = &self.heap.type_of(v).qualname;
+        let address = v.handle().map_or(0, repr::address);
+        format!("<{class} object at {address:#x}, its __repr__ failed: {why}>")
+    }
+
+    /// A value's `repr` for a view: cut short at about `limit` characters, in time that does not grow with the value. A large
+    /// container whose elements have a `__repr__` of their own is shown without calling them.
+    pub fn show_briefly(&mut self, v: Value, limit: usize) -> String {
+        if let Some(t) = repr::brief(&self.heap, v, limit, false) {
+            return cut(self.heap.text_string(&t), limit * 2);
+        }
+        let size = match self.heap.object(v) {
+            Some(Object::List(items)) => items.len(),
+            Some(Object::Tuple(items)) => items.len(),
+            Some(Object::Dict(d)) => d.len(),
+            Some(Object::Set(s)) => s.len(),
+            // One with more digits than `repr` is allowed to write.
+            Some(Object::Int(_)) => usize::MAX,
+            _ => 0,
+        };
+        let asked = if size <= limit { self.asked_repr(v, DISPLAY_BUDGET) } else { Err("it is too large".into()) };
+        match asked {
+            Ok(text) => cut(text, limit),
+            Err(why) => match repr::brief(&self.heap, v, limit, true) {
+                Some(t) if size > 0 => cut(self.heap.text_string(&t), limit * 2),
+                _ => self.failed_repr(v, &why),
+            },
+        }
     }
 
     /// [`Vm::display`] with the budget of a view.
@@ -227,6 +258,14 @@ impl Vm {
         }
         lookup::dict_set_str(&mut self.heap, dict, name, v);
         Ok(())
+    }
+}
+
+/// A text cut to a number of characters.
+fn cut(text: String, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
     }
 }
 

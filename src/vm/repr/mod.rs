@@ -5,9 +5,10 @@ pub mod number;
 mod objects;
 pub mod text;
 
+use super::fields;
 use super::heap::Heap;
 use super::object::Object;
-use super::text::{Text, TextBuilder};
+use super::text::{Text, TextBuilder, TextRef};
 use super::types;
 use super::value::{Handle, Value};
 
@@ -39,6 +40,15 @@ pub fn repr(heap: &Heap, v: Value) -> Option<Text> {
         return Some(number::small(i));
     }
     let mut w = Writer::new(heap);
+    w.value(v)?;
+    Some(w.out.finish())
+}
+
+/// `repr(v)` cut short at about `limit` characters, in time that does not grow with the value; what is left out is counted
+/// (`[0, 1, … 98 more]`). An object without a `__repr__` is shown by its attributes. Nothing if user code has a say in it, unless
+/// `plain`: then such an object is shown as if it had no `__repr__`.
+pub fn brief(heap: &Heap, v: Value, limit: usize, plain: bool) -> Option<Text> {
+    let mut w = Writer { limit, plain, ..Writer::new(heap) };
     w.value(v)?;
     Some(w.out.finish())
 }
@@ -114,11 +124,51 @@ struct Writer<'h> {
     out: TextBuilder,
     /// The containers around what is being written.
     open: Vec<Handle>,
+    /// Characters after which containers and texts are cut short.
+    limit: usize,
+    /// Objects with a `__repr__` of their own are shown without it.
+    plain: bool,
 }
 
 impl<'h> Writer<'h> {
     fn new(heap: &'h Heap) -> Writer<'h> {
-        Writer { heap, out: TextBuilder::new(), open: Vec::new() }
+        Writer { heap, out: TextBuilder::new(), open: Vec::new(), limit: usize::MAX, plain: false }
+    }
+
+    /// Whether no more is to be shown: then says how much is left out.
+    fn cut(&mut self, left: usize) -> bool {
+        let full = self.out.len() >= self.limit;
+        if full {
+            self.out.push_str(&format!("… {left} more"));
+        }
+        full
+    }
+
+    /// How much of a text of this length is shown.
+    fn shown(&self, len: usize) -> usize {
+        len.min(self.limit.saturating_sub(self.out.len()).max(1))
+    }
+
+    fn text(&mut self, s: TextRef<'_>) {
+        let shown = self.shown(s.len());
+        if shown == s.len() {
+            return text::quote_text(&mut self.out, s, false);
+        }
+        let start = s.slice(0, shown);
+        match &start {
+            Text::Ascii(start) => text::quote_text(&mut self.out, TextRef::Ascii(start), false),
+            Text::Wide(start) => text::quote_text(&mut self.out, TextRef::Wide(start), false),
+            Text::Grown { .. } => {}
+        }
+        self.out.push_str(&format!("… {} more", s.len() - shown));
+    }
+
+    fn bytes(&mut self, bytes: &[u8], show: impl FnOnce(&[u8]) -> String) {
+        let shown = self.shown(bytes.len());
+        self.out.push_str(&show(&bytes[..shown]));
+        if shown < bytes.len() {
+            self.out.push_str(&format!("… {} more", bytes.len() - shown));
+        }
     }
 
     fn value(&mut self, v: Value) -> Option<()> {
@@ -136,12 +186,14 @@ impl<'h> Writer<'h> {
                 if class.0 < types::RESERVED {
                     return self.content(h);
                 }
-                return match builtin_owner(self.heap, class, "__repr__")? {
-                    types::OBJECT => {
+                return match builtin_owner(self.heap, class, "__repr__") {
+                    None if !self.plain => None,
+                    None | Some(types::OBJECT) if self.limit < usize::MAX => self.preview(h, class),
+                    None | Some(types::OBJECT) => {
                         self.out.push_str(&default_repr(self.heap, v).into_string());
                         Some(())
                     }
-                    _ => self.content(h),
+                    Some(_) => self.content(h),
                 };
             }
         };
@@ -149,16 +201,50 @@ impl<'h> Writer<'h> {
         Some(())
     }
 
+    /// What an object holds, where its `repr` would only be its address; of objects inside of others the class alone.
+    fn preview(&mut self, h: Handle, class: Handle) -> Option<()> {
+        let heap = self.heap;
+        let attributes = fields::all(heap, h);
+        self.out.push_str(type_name(heap, class));
+        let inside = self.open.iter().any(|&o| matches!(heap.get(o), Object::Instance(_)));
+        if attributes.is_empty() || inside || self.open.contains(&h) {
+            self.out.push_str(if attributes.is_empty() { " {}" } else { " {…}" });
+            return Some(());
+        }
+        self.nested(h, "{…}", |w| {
+            w.out.push_str(" {");
+            for (i, (name, v)) in attributes.iter().enumerate() {
+                if i > 0 {
+                    w.out.push_str(", ");
+                }
+                if w.cut(attributes.len() - i) {
+                    break;
+                }
+                w.out.push_str(&format!("{name}: "));
+                // A part that user code has a say in is not asked: it is shown when this is unfolded.
+                let plain = std::mem::replace(&mut w.plain, true);
+                w.value(*v)?;
+                w.plain = plain;
+            }
+            w.out.push_str("}");
+            Some(())
+        })
+    }
+
     fn content(&mut self, h: Handle) -> Option<()> {
         match self.heap.get(h) {
-            Object::Str(_) => text::quote_text(&mut self.out, self.heap.text_at(h)?, false),
-            Object::Int(i) => self.out.push_str(&number::big(i)?),
+            Object::Str(_) => self.text(self.heap.text_at(h)?),
+            Object::Int(i) => match number::big(i) {
+                Some(digits) => self.out.push_str(&digits),
+                None if self.plain => self.out.push_str(&format!("<int of {} bits>", i.bits())),
+                None => return None,
+            },
             Object::Float(f) => self.out.push_str(&number::float(*f)),
             Object::Complex(re, im) => self.out.push_str(&number::complex(*re, *im)),
-            Object::Bytes(b) => self.out.push_str(&text::quote_bytes(b)),
+            Object::Bytes(b) => self.bytes(b, text::quote_bytes),
             Object::ByteArray(b) => {
                 let name = type_name(self.heap, self.heap.slot(h).class);
-                self.out.push_str(&text::show_bytearray(name, b));
+                self.bytes(b, |b| text::show_bytearray(name, b));
             }
             Object::List(items) => self.sequence(h, "[", items, "]")?,
             Object::Tuple(items) => {
@@ -188,9 +274,16 @@ impl<'h> Writer<'h> {
     }
 
     fn list(&mut self, items: &[Value]) -> Option<()> {
-        for (i, &v) in items.iter().enumerate() {
+        self.items(items.len(), items.iter().copied())
+    }
+
+    fn items(&mut self, len: usize, items: impl Iterator<Item = Value>) -> Option<()> {
+        for (i, v) in items.enumerate() {
             if i > 0 {
                 self.out.push_str(", ");
+            }
+            if self.cut(len - i) {
+                break;
             }
             self.value(v)?;
         }
@@ -216,6 +309,9 @@ impl<'h> Writer<'h> {
                 if i > 0 {
                     w.out.push_str(", ");
                 }
+                if w.cut(dict.len() - i) {
+                    break;
+                }
                 w.value(key)?;
                 w.out.push_str(": ");
                 w.value(value)?;
@@ -235,10 +331,9 @@ impl<'h> Writer<'h> {
             return Some(());
         }
         self.nested(h, &format!("{name}(...)"), |w| {
-            let items: Vec<Value> = set.iter().map(|e| e.key).collect();
             let plain = class == types::SET;
             w.out.push_str(&if plain { "{".to_owned() } else { format!("{name}({{") });
-            w.list(&items)?;
+            w.items(set.len(), set.iter().map(|e| e.key))?;
             w.out.push_str(if plain { "}" } else { "})" });
             Some(())
         })

@@ -28,6 +28,7 @@ impl Writer<'_> {
             Object::Cell(v) => {
                 format!("<cell at {:#x}: {} object at {:#x}>", address(h), type_name(heap, heap.class_of(*v)), address_of(*v))
             }
+            Object::Function(f) if self.limit < usize::MAX => format!("<function {}>", heap.str_lossy(f.qualname)),
             Object::Function(f) => format!("<function {} at {:#x}>", heap.str_lossy(f.qualname), address(h)),
             Object::Builtin(b) => builtin(heap, *b),
             Object::BoundMethod { func, this } => {
@@ -120,6 +121,9 @@ impl Writer<'_> {
             for (i, (key, value)) in dict.iter().enumerate() {
                 if i > 0 {
                     w.out.push_str(", ");
+                }
+                if w.cut(dict.len() - i) {
+                    break;
                 }
                 match kind {
                     DictPart::Keys => w.value(key)?,

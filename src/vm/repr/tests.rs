@@ -101,3 +101,23 @@ fn exceptions() {
     assert_eq!(str_of(&heap, Value::Obj(e)).unwrap().into_string(), "");
     assert_eq!(shown(&heap, Value::Obj(e)), "ValueError()");
 }
+
+#[test]
+fn a_brief_repr_is_cut_short_and_counts_what_is_left_out() {
+    let mut heap = Heap::default();
+    let mut check = |v: fn(&mut Heap) -> Value, expected: &str| {
+        let v = v(&mut heap);
+        assert_eq!(brief(&heap, v, 10, false).unwrap().into_string(), expected);
+    };
+    let list = |heap: &mut Heap, n: i64| heap.alloc(types::LIST, Object::List((0..n).map(Value::Int).collect()));
+    check(|heap| heap.alloc(types::LIST, Object::List((0..4).map(Value::Int).collect())).into(), "[0, 1, 2, 3]");
+    check(
+        |heap| heap.alloc(types::LIST, Object::List((0..1_000_000).map(Value::Int).collect())).into(),
+        "[0, 1, 2, … 999997 more]",
+    );
+    check(|heap| heap.new_text(Text::new(&"a".repeat(1000))), "'aaaaaaaaaa'… 990 more");
+    check(|heap| heap.alloc(types::BYTES, Object::Bytes(vec![b'x'; 50].into())).into(), "b'xxxxxxxxxx'… 40 more");
+    let inner = list(&mut heap, 100);
+    let outer = heap.alloc(types::LIST, Object::List(vec![inner.into(), Value::None])).into();
+    assert_eq!(brief(&heap, outer, 10, false).unwrap().into_string(), "[[0, 1, 2, … 97 more], … 1 more]");
+}
