@@ -3,12 +3,13 @@
 //! ```text
 //! source ─ syntax ─▶ AST ─ compile ─▶ goto IR ─ emit ─▶ bytecode
 //!                                                          │
-//!     tui │ cli ◀─ session ◀─ timeline ◀─ vm (heap, frames, natives, prelude)
+//!     tui │ cli ◀─ session ◀─ checkpoint ◀─ timeline ◀─ vm (heap, frames, natives, prelude)
 //! ```
 //!
 //! An import points only up this line; `tests/layers.rs` enforces it. ARCHITECTURE.md is the map.
 
 pub mod bytecode;
+pub mod checkpoint;
 pub mod cli;
 pub mod compile;
 pub mod natives;

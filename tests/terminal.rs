@@ -87,7 +87,8 @@ impl Terminal {
 
     /// The shell has the terminal again, and it is as it was: main screen, lines and echo.
     fn is_restored(&mut self) {
-        let back = |screen: &vt100::Screen| !screen.alternate_screen() && !screen.hide_cursor() && screen.contents().contains(READY);
+        let back =
+            |screen: &vt100::Screen| !screen.alternate_screen() && !screen.hide_cursor() && screen.contents().contains(READY);
         self.wait_for("the shell", back);
         self.type_line("stty -a | tr ' ;' '\\n\\n' | grep -x -e icanon -e echo -e isig -e opost | sort | tr '\\n' .; echo '<'");
         self.shows("echo.icanon.isig.opost.<");

@@ -26,8 +26,24 @@ pub enum Const {
     Complex(f64, f64),
     Str(String),
     Bytes(Vec<u8>),
-    Tuple(Vec<Const>),
-    FrozenSet(Vec<Const>),
+    Tuple(#[serde(deserialize_with = "nested")] Vec<Const>),
+    FrozenSet(#[serde(deserialize_with = "nested")] Vec<Const>),
+}
+
+/// Constants inside of a constant. They are read recursively, and a file may nest them as deep as it likes: a limit keeps
+/// the reader's stack whole. The parser refuses deeper nesting long before.
+fn nested<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Vec<Const>, D::Error> {
+    const DEEPEST: u32 = 200;
+    thread_local! {
+        static DEPTH: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+    }
+    if DEPTH.get() >= DEEPEST {
+        return Err(serde::de::Error::custom("constants are nested too deep"));
+    }
+    DEPTH.set(DEPTH.get() + 1);
+    let items = Vec::deserialize(d);
+    DEPTH.set(DEPTH.get() - 1);
+    items
 }
 
 impl Const {

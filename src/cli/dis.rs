@@ -4,7 +4,6 @@ use super::Failure;
 use crate::bytecode::{Code, instruction_text};
 use crate::vm::import;
 use std::fmt::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Which forms to show.
@@ -15,9 +14,8 @@ pub enum Forms {
     Both,
 }
 
-pub fn dis(script: &Path, source: &str, forms: Forms, function: Option<&str>) -> Result<ExitCode, Failure> {
-    let file = script.to_string_lossy().into_owned();
-    let program = import::compile_module(source, &file, false).map_err(|e| Failure::Syntax(e.to_string()))?;
+pub fn dis(file: &str, source: &str, forms: Forms, function: Option<&str>) -> Result<ExitCode, Failure> {
+    let program = import::compile_module(source, file, false).map_err(|e| Failure::Syntax(e.to_string()))?;
     let wanted: Vec<&Code> = program.codes.iter().filter(|c| function.is_none_or(|f| c.name == f || c.qualname == f)).collect();
     if let (true, Some(f)) = (wanted.is_empty(), function) {
         return Err(Failure::Input(format!("there is no function '{f}' in {file}")));

@@ -2,13 +2,14 @@
 
 use super::Session;
 use super::api::BreakpointView;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Instructions that a condition may take.
 const CONDITION_BUDGET: u64 = 10_000_000;
 
 /// One breakpoint.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Breakpoint {
     pub number: u32,
     pub file: String,

@@ -5,6 +5,7 @@
 
 pub mod api;
 mod breakpoints;
+pub mod checkpoints;
 pub mod commands;
 pub mod face;
 pub mod json;
@@ -12,6 +13,7 @@ mod parts;
 mod stepping;
 mod views;
 
+pub use crate::checkpoint::{CheckpointError, os_text};
 use crate::timeline::branch::{BranchId, Intervention};
 use crate::timeline::{DEFAULT_BUDGET, Timeline};
 use crate::vm::{Time, import};
@@ -84,13 +86,17 @@ impl Session {
         let typed = Typed::default();
         let port = SessionPort { typed: Arc::clone(&typed) };
         let vm = import::load_script(file, source, args, Box::new(port), true).map_err(|e| e.to_string())?;
-        let mut timeline = Timeline::new(vm, DEFAULT_BUDGET);
+        Ok(Session::over(Timeline::new(vm, DEFAULT_BUDGET), file.to_owned(), typed))
+    }
+
+    /// A session that stands where the timeline does.
+    fn over(mut timeline: Timeline, program: String, typed: Typed) -> Session {
         let interrupt = face::Interrupt::default();
         timeline.set_interrupt_flag(interrupt.flag());
         let origin = timeline.now();
-        Ok(Session {
+        Session {
             timeline,
-            program: file.to_owned(),
+            program,
             breakpoints: Vec::new(),
             last_breakpoint: 0,
             goal: None,
@@ -107,7 +113,7 @@ impl Session {
             redo: Vec::new(),
             before: Vec::new(),
             interrupt,
-        })
+        }
     }
 
     fn interrupted(&self) -> bool {
@@ -188,7 +194,7 @@ impl Session {
                 let (title, lines) = self.bytecode_lines();
                 Reply::Listing { title, lines }
             }
-            Command::Save { path: _ } => Reply::Error("saving a checkpoint is not supported yet".into()),
+            Command::Save { path } => self.save(&path),
             Command::Undo => match self.undo.pop() {
                 Some(place) => {
                     self.redo.push((self.timeline.branch(), self.timeline.now()));

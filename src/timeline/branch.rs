@@ -100,14 +100,21 @@ impl Timeline {
 
     /// All exchanges of a branch that is not the present one.
     fn whole_journal(&self, id: BranchId) -> Vec<Entry> {
-        let branch = &self.branches[id.0];
-        let mut whole = match branch.parent {
-            Some((parent, _)) => self.whole_journal(parent),
-            None => Vec::new(),
-        };
-        whole.truncate(branch.fork_cursor);
-        whole.extend(branch.tail.iter().cloned());
+        let mut whole = Vec::new();
+        for (id, _) in self.path(id) {
+            let branch = &self.branches[id.0];
+            whole.truncate(branch.fork_cursor);
+            whole.extend(branch.tail.iter().cloned());
+        }
         whole
+    }
+
+    /// The present branch has no intervention at this moment, after all.
+    pub(super) fn forget_intervention(&mut self, at: Time) {
+        let path = self.path(self.branch);
+        for (id, until) in path {
+            self.branches[id.0].interventions.retain(|(t, _)| *t != at || *t >= until);
+        }
     }
 
     /// Branches from the root to `id`, with the moments up to which the run of `id` is theirs. (A branch may be left

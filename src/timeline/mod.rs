@@ -21,6 +21,7 @@ mod spacing;
 use crate::vm::{Epoch, Stop, Time, Vm};
 use branch::{Branch, BranchId, Intervention};
 pub use ending::{Ending, conclude};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -47,6 +48,23 @@ pub enum Halt {
     Interrupted,
 }
 
+/// The history of a run as a checkpoint stores it.
+#[derive(Debug, Deserialize)]
+pub struct History {
+    /// Oldest first, up to the present moment.
+    pub epochs: Vec<Epoch>,
+    pub branches: Vec<Branch>,
+    pub branch: BranchId,
+}
+
+/// The same, still in use.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct HistoryRef<'a> {
+    pub epochs: &'a [Epoch],
+    pub branches: &'a [Branch],
+    pub branch: BranchId,
+}
+
 /// A run with its history.
 #[derive(Debug)]
 pub struct Timeline {
@@ -69,9 +87,10 @@ impl Timeline {
         Timeline { vm, epochs: Vec::new(), branches: vec![root], branch: BranchId(0), budget, interrupt: Arc::default() }
     }
 
-    /// Put a stored history together again. `epochs` are all closed: the run goes on in a new one.
-    pub fn restore(mut vm: Vm, epochs: Vec<Epoch>, branches: Vec<Branch>, branch: BranchId, budget: usize) -> Timeline {
+    /// Put a stored history together again. Its epochs are all closed: the run goes on in a new one.
+    pub fn restore(mut vm: Vm, history: History, budget: usize) -> Timeline {
         vm.begin_epoch();
+        let History { epochs, branches, branch } = history;
         Timeline { vm, epochs, branches, branch, budget, interrupt: Arc::default() }
     }
 
@@ -99,12 +118,14 @@ impl Timeline {
     pub fn branches(&self) -> &[Branch] {
         &self.branches
     }
-    /// Closed epochs, for whoever stores them.
-    pub fn epochs(&self) -> &[Epoch] {
-        &self.epochs
+    /// The history up to here, for whoever stores it: the running epoch is closed first.
+    pub fn history(&mut self) -> (&Vm, HistoryRef<'_>) {
+        self.close_epoch();
+        self.vm.clear_dead_registers();
+        (&self.vm, HistoryRef { epochs: &self.epochs, branches: &self.branches, branch: self.branch })
     }
-    /// End the running epoch here, so that [`Timeline::epochs`] hold all of the history.
     pub fn close_epoch(&mut self) {
+        self.epochs.append(&mut self.vm.take_closed());
         let closed = self.vm.begin_epoch();
         self.epochs.extend(closed);
     }
@@ -134,8 +155,10 @@ impl Timeline {
                     return Halt::Breakpoint;
                 }
                 let what = what.clone();
-                let again = self.apply(&what);
-                debug_assert!(again.is_ok(), "an intervention that was possible once is possible again: {again:?}");
+                if self.apply(&what).is_err() {
+                    // What was possible once is possible again, unless a checkpoint says otherwise: then it never was.
+                    self.forget_intervention(now);
+                }
                 self.note_progress(until);
                 continue;
             }

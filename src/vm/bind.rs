@@ -130,7 +130,9 @@ impl Vm {
             return Err(self.error(types::TYPE_ERROR, &message));
         }
         let default_values = self.heap.tuple(defaults).map(<[Value]>::to_vec).unwrap_or_default();
-        let without_default = positional - default_values.len().min(positional);
+        // Of more defaults than parameters, which `__defaults__` may hold, the last ones count.
+        let default_values = &default_values[default_values.len().saturating_sub(positional)..];
+        let without_default = positional - default_values.len();
         let missing: Vec<&String> = (0..without_default).filter(|&i| bound[i].is_unset()).map(|i| &names[i]).collect();
         if !missing.is_empty() {
             let message = missing_message(&self.heap.str_lossy(qualname), "positional", &missing);
@@ -162,7 +164,7 @@ impl Vm {
         let defaults = self.heap.tuple(defaults).map_or(0, <[Value]>::len);
         let (takes, plural) = match defaults {
             0 => (positional.to_string(), positional != 1),
-            n => (format!("from {} to {positional}", positional - n), true),
+            n => (format!("from {} to {positional}", positional.saturating_sub(n)), true),
         };
         let given_text = match kwonly_given {
             0 => format!("{given} {} given", if given == 1 { "was" } else { "were" }),

@@ -99,7 +99,8 @@ pub struct Codes {
     /// Lines at which the run loop is to stop, by file. Derived: they belong to the session.
     #[serde(skip)]
     pub breakpoints: std::collections::BTreeSet<(String, u32)>,
-    /// Instructions of the longest code: how far a run can get between two safe points.
+    /// Instructions of the longest code: how far a run can get between two safe points. Derived.
+    #[serde(skip)]
     pub longest: usize,
 }
 
@@ -146,6 +147,7 @@ impl Codes {
     }
     /// Make what is not stored after loading a checkpoint.
     pub fn rebuild_derived(&mut self, heap: &mut Heap) {
+        self.longest = self.all.iter().map(|l| l.code.ops.len()).max().unwrap_or(0);
         for loaded in &mut self.all {
             let hidden = self.sources[loaded.source as usize].hidden;
             loaded.derive(heap, hidden);

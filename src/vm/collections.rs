@@ -3,7 +3,7 @@
 
 use super::value::Value;
 use hashbrown::HashTable;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// One key of a dict. A tombstone (a deleted entry) has an unset key.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -14,15 +14,30 @@ pub struct Entry {
 }
 
 /// An insertion-ordered hash map: entries in order, and a table from hash to entry.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<Entry>")]
 pub struct Dict {
     pub(super) entries: Vec<Entry>,
+    /// Derived from `entries`, like all that follows: only these are stored.
     len: u32,
-    /// Changes when a key is added or removed: what iterators and inline caches watch.
+    /// Changes when a key is added or removed: what inline caches watch.
     keys_version: u32,
-    /// Derived from `entries`: rebuilt after loading.
-    #[serde(skip)]
     table: HashTable<u32>,
+}
+
+impl Serialize for Dict {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        self.entries.serialize(s)
+    }
+}
+
+impl From<Vec<Entry>> for Dict {
+    fn from(entries: Vec<Entry>) -> Dict {
+        let table = HashTable::with_capacity(entries.len());
+        let mut dict = Dict { entries, table, ..Dict::default() };
+        dict.rebuild();
+        dict
+    }
 }
 
 impl Dict {
@@ -176,6 +191,17 @@ fn probe(mask: usize, hash: i64, mut visit: impl FnMut(usize) -> bool) {
 }
 
 impl Set {
+    /// Does what is counted agree with the table, and does every search end? For whoever got the set from a file.
+    pub fn is_sound(&self) -> bool {
+        let keys = self.iter().count();
+        let removed = self.table.iter().filter(|e| e.key.is_unset() && !e.is_empty()).count();
+        self.table.len() >= MIN_TABLE
+            && self.table.len().is_power_of_two()
+            && self.len == keys
+            && self.fill == keys + removed
+            && self.fill < self.table.len()
+            && self.finger <= self.table.len()
+    }
     pub fn len(&self) -> usize {
         self.len
     }

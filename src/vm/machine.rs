@@ -244,8 +244,7 @@ fn trace_frame(f: &Frame, end: u32, codes: &Codes, regs: &[Value], t: &mut Trace
     for h in [f.func, f.globals, f.namespace, f.generator] {
         t.handle(h);
     }
-    // The register before the base holds the new instance of a frame that is an `__init__`, or a module being imported.
-    if f.resume == Resume::Init && f.base > 0 {
+    if f.keeps_before() {
         t.value(regs[f.base as usize - 1]);
     }
     for r in live_registers(f, codes) {
@@ -311,12 +310,19 @@ impl Vm {
     pub fn undo(&mut self, epoch: Epoch) {
         self.heap.apply_undo(epoch.heap);
         self.stack.apply_undo(epoch.stack);
+        self.reserve_registers();
         self.world.set_cursor(epoch.registers.cursor);
         self.codes.all.truncate(epoch.registers.codes);
         self.codes.sources.truncate(epoch.registers.sources);
-        self.registers = epoch.registers;
+        // The numbers of codes and exchanges are looked up when the next epoch begins.
+        self.registers = Registers { cursor: 0, codes: 0, sources: 0, ..epoch.registers };
         self.codes.clear_caches();
         self.method_cache.clear();
+    }
+    /// Run on from here as a program of its own, without a history: at full speed, in a live world.
+    pub fn go_live(&mut self, port: Box<dyn crate::world::Port>) {
+        self.stop_recording();
+        self.world.go_live(port);
     }
     /// Stop recording and forget the running epoch.
     pub fn stop_recording(&mut self) {
@@ -355,11 +361,48 @@ impl Vm {
         result
     }
 
+    /// Every frame finds all of its registers, though only those below its callee's were kept.
+    fn reserve_registers(&mut self) {
+        let end = |f: &Frame| f.base as usize + usize::from(self.codes.get(f.code).code.nregs);
+        let end = self.stack.frames.iter().map(end).max().unwrap_or(0);
+        self.stack.reserve(end);
+    }
+
+    /// Unset every register that means nothing, so that it is not stored: temporaries that are not live, and what lies
+    /// above the top frame.
+    pub fn clear_dead_registers(&mut self) {
+        let Vm { stack, codes, .. } = self;
+        let mut live = vec![false; stack.regs.len()];
+        for (i, f) in stack.frames.iter().enumerate() {
+            let above = stack.frames.get(i + 1).map_or(u32::MAX, |above| above.base);
+            for r in live_registers(f, codes) {
+                let at = f.base + u32::from(r);
+                if at < above
+                    && let Some(live) = live.get_mut(at as usize)
+                {
+                    *live = true;
+                }
+            }
+            if f.keeps_before() {
+                live[f.base as usize - 1] = true;
+            }
+        }
+        for (r, live) in stack.regs.iter_mut().zip(live) {
+            if !live {
+                *r = Value::Unset;
+            }
+        }
+        let end = |f: &Frame| f.base as usize + usize::from(codes.get(f.code).code.nregs);
+        stack.regs.truncate(stack.frames.iter().map(end).max().unwrap_or(0));
+    }
+
     /// Make everything that a checkpoint leaves out.
     pub fn rebuild_derived(&mut self) {
-        self.heap.rebuild_derived();
+        self.heap.invalidate_caches();
         self.codes.rebuild_derived(&mut self.heap);
         self.prelude_functions.clear();
+        self.method_cache.clear();
+        self.reserve_registers();
     }
 
     /// Is a handle that of a module?

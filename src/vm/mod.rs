@@ -49,4 +49,5 @@ mod unwind;
 pub mod value;
 
 pub use attr::special_attr;
+pub use known::symbols as known_symbols;
 pub use machine::{Epoch, Stop, Time, Vm};

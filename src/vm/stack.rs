@@ -42,6 +42,14 @@ pub struct Frame {
     pub hidden: bool,
 }
 
+impl Frame {
+    /// Does the register before the base mean something? It holds the new instance of a frame that is an `__init__`, or a
+    /// module being imported.
+    pub fn keeps_before(&self) -> bool {
+        self.resume == Resume::Init && self.base > 0
+    }
+}
+
 /// A frame of the past, kept to bring it back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct SavedFrame {
@@ -59,6 +67,10 @@ pub struct StackUndo {
 }
 
 impl StackUndo {
+    /// The frames it brings back with their registers, the top frame first, and how deep the stack was.
+    pub fn saved(&self) -> (impl Iterator<Item = (u32, &Frame, &[Value])>, u32) {
+        (self.saved.iter().map(|s| (s.index, &s.frame, &s.regs[..])), self.depth)
+    }
     /// Bytes it keeps, about.
     pub fn weight(&self) -> usize {
         self.saved.iter().map(|s| size_of::<SavedFrame>() + s.regs.len() * size_of::<Value>()).sum()

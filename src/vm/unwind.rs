@@ -119,6 +119,15 @@ impl Vm {
             }
             Op::UnpackSequence { base, .. } | Op::UnpackStar { base, .. } => {
                 let items = self.heap.items(v).unwrap_or(&[]);
+                let count = match self.current_op() {
+                    Op::UnpackStar { before, after, .. } => usize::from(before) + 1 + usize::from(after),
+                    Op::UnpackSequence { n, .. } => usize::from(n),
+                    _ => 0,
+                };
+                // The prelude checks it. A checkpoint from elsewhere may bring another prelude.
+                if items.len() != count {
+                    return Err(self.error(types::SYSTEM_ERROR, "unpacking gave another number of items"));
+                }
                 let at = f.base as usize + usize::from(base);
                 self.stack.regs[at..at + items.len()].copy_from_slice(items);
                 self.advance()
@@ -150,11 +159,16 @@ impl Vm {
     pub(super) fn leave(&mut self, leave: Leave) -> Result<(), Stop> {
         match leave {
             Leave::Stop(stop) => Err(stop),
-            Leave::Raise(exc) => {
+            Leave::Raise(exc) if self.heap.exception(exc.into()).is_some() => {
                 self.note_raise(exc);
                 self.unwind(exc, true)
             }
-            Leave::Reraise(exc) => self.unwind(exc, false),
+            Leave::Reraise(exc) if self.heap.exception(exc.into()).is_some() => self.unwind(exc, false),
+            // Only a state that no program made keeps anything else where an exception belongs.
+            Leave::Raise(_) | Leave::Reraise(_) => {
+                let error = self.heap.new_error(types::SYSTEM_ERROR, "what is raised again is no exception");
+                self.unwind(error, true)
+            }
         }
     }
 

@@ -127,6 +127,13 @@ impl World {
         self.cursor = self.cursor.min(journal.len());
         std::mem::replace(&mut self.journal, journal)
     }
+    /// From here on everything is live and nothing is journaled: what came before is forgotten, and what was to come.
+    pub fn go_live(&mut self, port: Box<dyn Port>) {
+        self.port = port;
+        self.recording = false;
+        self.journal = Vec::new();
+        self.cursor = 0;
+    }
     pub fn set_recording(&mut self, on: bool) {
         self.recording = on;
     }

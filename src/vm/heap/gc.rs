@@ -13,9 +13,20 @@ use crate::vm::value::{Handle, Value};
 pub struct Tracer {
     marked: Vec<u64>,
     work: Vec<u32>,
+    /// It only looks for handles that are marked already.
+    only_looks: bool,
+    found: bool,
 }
 
 impl Tracer {
+    /// One that collects nothing, but tells whether one of the handles is referred to whose bit is set.
+    pub fn looking_for(handles: Vec<u64>) -> Tracer {
+        Tracer { marked: handles, only_looks: true, ..Tracer::default() }
+    }
+    /// Was one found since this was asked last?
+    pub fn take_found(&mut self) -> bool {
+        std::mem::take(&mut self.found)
+    }
     #[inline]
     pub fn value(&mut self, v: Value) {
         if let Value::Obj(h) = v {
@@ -31,7 +42,9 @@ impl Tracer {
     pub fn handle(&mut self, h: Handle) {
         let (word, bit) = (h.0 as usize / 64, h.0 % 64);
         let Some(w) = self.marked.get_mut(word) else { return };
-        if *w >> bit & 1 == 0 {
+        if *w >> bit & 1 == 1 {
+            self.found = true;
+        } else if !self.only_looks {
             *w |= 1 << bit;
             self.work.push(h.0);
         }
@@ -152,7 +165,7 @@ impl Heap {
 
     /// Free everything that `roots` does not reach. When recording, the caller begins a new epoch right after.
     pub fn collect(&mut self, roots: impl FnOnce(&mut Tracer)) {
-        let mut t = Tracer { marked: vec![0; self.slots.len() / 64 + 1], work: Vec::new() };
+        let mut t = Tracer { marked: vec![0; self.slots.len() / 64 + 1], ..Tracer::default() };
         for i in 0..super::FIXED {
             t.handle(Handle(i));
         }

@@ -32,7 +32,8 @@ pub struct Slot {
     pub class: Handle,
     /// Attributes of an object that is not a plain instance: an [`Object::Instance`], or none.
     pub attrs: Handle,
-    /// The epoch in which the object was made or its old content was kept.
+    /// The epoch in which the object was made or its old content was kept. Not stored: a loaded state begins a new epoch.
+    #[serde(skip)]
     epoch: u32,
 }
 
@@ -52,7 +53,9 @@ pub struct Heap {
     missing: Handle,
     /// The dict behind `sys.modules`.
     modules: Handle,
+    #[serde(skip)]
     epoch: u32,
+    #[serde(skip)]
     last_epoch: u32,
     #[serde(skip)]
     log: HeapUndo,
@@ -112,6 +115,14 @@ impl Heap {
     /// Number of handles ever in use, free ones included.
     pub fn size(&self) -> usize {
         self.slots.len()
+    }
+    /// The free handles, and how many of them are used again.
+    pub fn free_handles(&self) -> (&[u32], usize) {
+        (&self.free, self.cursor)
+    }
+    /// Allocations since the last collection, and how many bring the next.
+    pub fn allocations(&self) -> (u64, u64) {
+        (self.allocated, self.threshold)
     }
     /// Number of objects.
     pub fn live_objects(&self) -> usize {
@@ -628,7 +639,15 @@ impl Heap {
 /// Epochs.
 impl Heap {
     fn mark(&self) -> Mark {
-        Mark { slots: self.slots.len(), cursor: self.cursor, allocated: self.allocated, threshold: self.threshold, free: None }
+        Mark {
+            slots: self.slots.len(),
+            cursor: self.cursor,
+            allocated: self.allocated,
+            threshold: self.threshold,
+            symbols: self.symbols.len(),
+            shapes: self.shapes.len(),
+            free: None,
+        }
     }
     /// Begin an epoch, nested or next: from now on changes are kept. Gives the log of the epoch until now.
     pub fn begin_epoch(&mut self) -> HeapUndo {
@@ -676,14 +695,7 @@ impl Heap {
         self.cursor = mark.cursor;
         self.allocated = mark.allocated;
         self.threshold = mark.threshold;
-    }
-    /// Make what is not stored (hash tables) after loading.
-    pub fn rebuild_derived(&mut self) {
-        for s in &mut self.slots {
-            if let Object::Dict(d) = &mut s.object {
-                d.rebuild();
-            }
-        }
-        self.invalidate_caches();
+        self.symbols.truncate(mark.symbols);
+        self.shapes.truncate(mark.shapes);
     }
 }

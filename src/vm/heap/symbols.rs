@@ -1,5 +1,5 @@
-//! Interned names and the shapes of instances. Both tables only grow; their numbering means nothing to Python code, so
-//! they are left alone when the state goes back in time.
+//! Interned names and the shapes of instances. Both tables grow with the program and go back with it, so that a replay gives
+//! everything the same numbers.
 
 use crate::vm::object::{ShapeId, Sym};
 use crate::vm::value::Handle;
@@ -30,6 +30,10 @@ impl Symbols {
     pub fn len(&self) -> usize {
         self.names.len()
     }
+    /// Forget all names but the first `count`.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.names.truncate(count);
+    }
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
@@ -46,6 +50,10 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// Shapes with one more name.
+    pub fn next(&self) -> &[(Sym, ShapeId)] {
+        &self.next
+    }
     pub fn index_of(&self, name: Sym) -> Option<usize> {
         self.names.iter().position(|&n| n == name)
     }
@@ -65,6 +73,18 @@ impl Shapes {
     }
     pub fn get(&self, id: ShapeId) -> &Shape {
         &self.all[id.0 as usize]
+    }
+    /// Forget all shapes but the first `count`.
+    pub(super) fn truncate(&mut self, count: usize) {
+        if count < self.all.len() {
+            self.all.truncate(count);
+            for shape in &mut self.all {
+                shape.next.retain(|(_, next)| (next.0 as usize) < count);
+            }
+        }
+    }
+    pub fn iter(&self) -> impl Iterator<Item = &Shape> {
+        self.all.iter()
     }
     pub fn len(&self) -> usize {
         self.all.len()

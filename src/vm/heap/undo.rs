@@ -72,6 +72,34 @@ impl<T: Copy> Parts<T> {
         }
         debug_assert_eq!(items.len(), self.old_len);
     }
+    /// Can it be restored over a container that has `len` items? For whoever got it from a file.
+    fn check(&self, len: usize) -> Result<(), String> {
+        let wrong = || Err("a container's kept parts do not fit it".to_owned());
+        if self.touched.len() != self.old_len / CHUNK / 64 + 1 {
+            return wrong();
+        }
+        let mut touched = vec![0u64; self.touched.len()];
+        let mut lengths = std::collections::BTreeMap::new();
+        for (chunk, kept) in &self.kept {
+            let chunk = *chunk as usize;
+            let start = chunk * CHUNK;
+            if start >= self.old_len || kept.len() != (self.old_len - start).min(CHUNK) {
+                return wrong();
+            }
+            touched[chunk / 64] |= 1 << (chunk % 64);
+            if lengths.insert(start, kept.len()).is_some() {
+                return wrong();
+            }
+        }
+        let mut items = len.min(self.old_len);
+        for (start, kept) in lengths {
+            if start > items {
+                return wrong();
+            }
+            items = items.max(start + kept);
+        }
+        if items == self.old_len && touched == self.touched { Ok(()) } else { wrong() }
+    }
     /// Join with the parts of the epoch before: theirs are older and win.
     fn merge_into(self, earlier: &mut Parts<T>) {
         earlier.keys_changed |= self.keys_changed;
@@ -95,6 +123,9 @@ pub(super) struct Mark {
     pub cursor: usize,
     pub allocated: u64,
     pub threshold: u64,
+    /// Number of names and of shapes.
+    pub symbols: usize,
+    pub shapes: usize,
     /// The list of free handles, when a collection replaced it.
     pub free: Option<Vec<u32>>,
 }
@@ -204,6 +235,32 @@ impl HeapUndo {
     pub fn changed(&self) -> impl Iterator<Item = Handle> + '_ {
         let freed = self.freed.iter().map(|(h, _)| h);
         self.whole.keys().chain(self.lists.keys()).chain(self.dicts.keys()).chain(freed).copied()
+    }
+
+    /// Can it be applied to this heap? For whoever got it from a file. What the heap is then like is another question.
+    pub fn check(&self, heap: &super::Heap) -> Result<(), String> {
+        let (mark, size) = (&self.mark, heap.size());
+        let all = self.changed().all(|h| (h.0 as usize) < size && !h.is_none());
+        let free = mark.free.as_ref().map_or(heap.free.len(), Vec::len);
+        if mark.symbols > heap.symbols.len() || mark.shapes > heap.shapes.len() {
+            return Err("it knows more names or shapes than there are".to_owned());
+        }
+        if !all || mark.slots > size || mark.cursor > free || (mark.free.is_none() && mark.cursor > heap.cursor) {
+            return Err("its undo log does not fit the heap".to_owned());
+        }
+        for (h, parts) in &self.lists {
+            match heap.get(*h) {
+                Object::List(items) if !self.whole.contains_key(h) => parts.check(items.len())?,
+                _ => return Err("a list's kept parts have no list".to_owned()),
+            }
+        }
+        for (h, parts) in &self.dicts {
+            match heap.get(*h) {
+                Object::Dict(d) if !self.whole.contains_key(h) => parts.check(d.entries().len())?,
+                _ => return Err("a dict's kept parts have no dict".to_owned()),
+            }
+        }
+        Ok(())
     }
 
     /// This undo followed by an `earlier` one, as one: it leads to the start of the earlier epoch.
