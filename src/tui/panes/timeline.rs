@@ -60,7 +60,6 @@ pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) {
         let style = if app.focus == Pane::Timeline { ui.title_focused } else { ui.dim };
         pen.put(" ", Style::default()).put(&numbers(view, app.pick), style);
     }
-    drop(pen);
     let mut put = |time: Time, sign: &str, style: Style| {
         let x = area.x + start + cell(view, cells, time);
         if cells > 0 && x < area.right() {
