@@ -8,8 +8,8 @@ use std::process::Command;
 
 use expectrl::session::OsSession;
 
-/// Looks at the screen before a test gives up, and the pause between them: two minutes.
-const LOOKS: usize = 1000;
+/// Looks at the screen before a test gives up, and the pause between them: a minute.
+const LOOKS: usize = 3000;
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// What the shell says when it waits for a command. In two parts, so that the command that sets it does not show it.
@@ -109,7 +109,7 @@ fn a_session_from_start_to_quit() {
     terminal.shows("ledger.py:7 in <module>");
     terminal.send("c");
     terminal.shows("AssertionError: Ada has 1060");
-    terminal.send("N");
+    terminal.send("NN");
     terminal.shows("PAUSED  ledger.py:25 in <module>");
     // A jump, to the line under the cursor.
     terminal.send("jJ");

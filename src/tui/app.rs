@@ -64,7 +64,7 @@ pub struct Busy {
     pub ticks: usize,
 }
 
-/// Where the program stood before it moved: file, function, depth, line.
+/// Where the program stood before a step: file, function, depth, line.
 pub type Place = (String, String, usize, u32);
 
 /// The whole state of the screen.
@@ -189,7 +189,10 @@ impl App {
         let moved = first || matches!(reply, Some(Reply::Stopped(_)));
         let selected = matches!(reply, Some(Reply::Stack { .. }));
         if moved {
-            self.before = self.view.as_deref().and_then(place);
+            // Only a step has one line that ran before.
+            let stepped = snapshot.position.reason == Reason::Step;
+            let earlier = self.view.as_deref().filter(|view| stepped && view.position.time < snapshot.position.time);
+            self.before = earlier.and_then(place);
         }
         self.show(snapshot);
         if moved || selected {

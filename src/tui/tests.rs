@@ -403,3 +403,28 @@ fn quitting_and_stopping_are_asked_for_outside() {
     bench.press("<Ctrl-c>");
     assert!(bench.shows("nothing runs; q leaves"));
 }
+
+#[test]
+fn the_timeline_shows_where_we_are_and_what_happened() {
+    let mut bench = Bench::demo("crash", LARGE);
+    let bar = |bench: &Bench| {
+        let area = bench.app.areas.as_ref().unwrap().pane(Pane::Timeline).unwrap();
+        (0..area.width).map(|x| bench.buffer()[(x, area.y)].symbol().to_string()).collect::<Vec<_>>()
+    };
+    let place = |bench: &Bench, sign: &str| bar(bench).iter().position(|cell| cell == sign);
+    bench.press("c");
+    let raised = place(&bench, "◉").expect("now");
+    assert!(raised > 100);
+    bench.press("u<lt>");
+    assert_eq!((place(&bench, "◉"), place(&bench, "✖")), (Some(1), Some(raised)));
+    // A change is a mark of its own, on a branch of its own.
+    bench.press(":to 21<Enter>mx:jump 22<Enter>");
+    assert!(place(&bench, "⑂").is_some());
+    bench.press("z");
+    assert!(place(&bench, "⑂").is_none());
+    bench.press("<lt>");
+    assert!(place(&bench, "x").is_some());
+    // A moment picked on it is gone to.
+    bench.press("7<Right><Right><Right><Enter>");
+    assert!(place(&bench, "◉").unwrap() > 1);
+}

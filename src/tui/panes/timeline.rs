@@ -22,10 +22,21 @@ fn numbers(view: &Snapshot, pick: Option<Time>) -> String {
     let t = &view.timeline;
     let branches = if t.branches > 1 { format!("  branch {} of {}", t.branch + 1, t.branches) } else { String::new() };
     let more = if t.ended { "" } else { "+" };
-    match pick {
-        Some(pick) => format!("to {} of {}{more}{branches}", pick - t.start, t.known_end - t.start),
-        None => format!("{} of {}{more}{branches}", t.now - t.start, t.known_end - t.start),
+    let (to, at) = pick.map_or(("", t.now), |pick| ("to ", pick));
+    format!("{to}{} of {}{more}{branches}", grouped(at - t.start), grouped(t.known_end - t.start))
+}
+
+/// A number as a person reads it, and as `at` takes it.
+fn grouped(number: Time) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
     }
+    text
 }
 
 fn cell(view: &Snapshot, cells: u16, time: Time) -> u16 {
@@ -96,5 +107,16 @@ pub fn draw(app: &mut App, area: Rect, buffer: &mut Buffer) {
         if app.focus == Pane::Timeline {
             pen.put("  ←→ pick a moment, Enter goes there", ui.dim);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let shown: Vec<String> = [0, 12, 999, 1000, 53_770_608].into_iter().map(grouped).collect();
+        assert_eq!(shown, ["0", "12", "999", "1_000", "53_770_608"]);
     }
 }

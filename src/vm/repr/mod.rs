@@ -135,9 +135,9 @@ impl<'h> Writer<'h> {
         Writer { heap, out: TextBuilder::new(), open: Vec::new(), limit: usize::MAX, plain: false }
     }
 
-    /// Whether no more is to be shown: then says how much is left out.
+    /// Whether no more is to be shown: then says how much is left out. One last item is not worth that.
     fn cut(&mut self, left: usize) -> bool {
-        let full = self.out.len() >= self.limit;
+        let full = self.out.len() >= self.limit && left > 1;
         if full {
             self.out.push_str(&format!("… {left} more"));
         }
