@@ -8,8 +8,12 @@ use crate::vm::value::Handle;
 
 /// The builtin classes have fixed handles.
 pub fn builtin(heap: &Heap) -> Verdict {
-    ensure!(heap.size() >= types::RESERVED as usize, "the builtin classes are missing");
+    ensure!(heap.size() >= Heap::fixed() as usize, "the builtin classes are missing");
     ensure!(!heap.is_live(Handle::NONE), "there is an object where there can be none");
+    for h in (types::RESERVED..Heap::fixed()).map(Handle) {
+        let is_str = matches!(heap.get(h), Object::Str(_)) && heap.slot(h).class == types::STR;
+        ensure!(is_str, "a string of one character is missing");
+    }
     for t in types::ALL {
         match heap.get(t.handle) {
             Object::Type(found) => ensure!(

@@ -67,7 +67,8 @@ fn one(codes: &Codes, index: usize, loaded: &Loaded) -> Verdict {
     ensure!(index == 0 || codes.all[index - 1].source <= loaded.source, "the codes are not in order");
     registers(code)?;
     ensure!(!code.ops.is_empty(), "it has no instructions");
-    ensure!(code.spans.len() == code.ops.len() && code.live.len() == code.ops.len(), "a table beside the instructions is short");
+    // Positions and the goto form are looked at with care: they are read when somebody looks.
+    ensure!(code.live.len() == code.ops.len(), "a table beside the instructions is short");
     for (pc, &op) in code.ops.iter().enumerate() {
         instruction(codes, loaded, pc as u32, op).map_err(|problem| format!("instruction {pc}: {problem}"))?;
     }
@@ -105,8 +106,8 @@ fn instruction(codes: &Codes, loaded: &Loaded, pc: u32, op: Op) -> Verdict {
             Operand::To(to) => (to as usize) < code.ops.len(),
             // What these mean is seen in the instruction's effects.
             Operand::Rel(_) | Operand::N(_) | Operand::B(_) => true,
-            Operand::Imm(_) | Operand::Bin(_) | Operand::Cmp(_) | Operand::Un(_) => true,
-            Operand::Conv(_) | Operand::Spec(_) | Operand::Rout(_) => true,
+            Operand::Imm(_) | Operand::Bin(_) | Operand::Cmp(_) | Operand::Un(_) | Operand::Conv(_) => true,
+            Operand::Spec(_) | Operand::Rout(_) => true,
         };
         ensure!(fits, "{} has an operand out of range", op.mnemonic());
     }
@@ -145,7 +146,8 @@ fn window_fits(op: Op, nregs: u16) -> bool {
     let fits = |base: u16, n: usize| usize::from(base) + n <= usize::from(nregs);
     match op {
         Op::BuildList { base, n, .. } | Op::BuildTuple { base, n, .. } | Op::BuildSet { base, n, .. } => fits(base, n.into()),
-        Op::BuildString { base, n, .. } | Op::UnpackSequence { base, n, .. } | Op::Run { base, n, .. } => fits(base, n.into()),
+        Op::Run { base, n, .. } => fits(base, n.into()),
+        Op::BuildString { base, n, .. } | Op::UnpackSequence { base, n, .. } => fits(base, n.into()),
         Op::BuildDict { base, n, .. } => n < 1 << 15 && fits(base, 2 * usize::from(n)),
         Op::UnpackStar { before, base, after, .. } => fits(base, usize::from(before) + 1 + usize::from(after)),
         // A call with a sequence looks at the place of the keyword arguments even when there are none.

@@ -32,7 +32,7 @@ pub fn walk(vm: &Vm, history: &History) -> Verdict {
 
         epoch.heap.check(&heap).map_err(bad)?;
         saved_frames(epoch, &stack).map_err(bad)?;
-        let before = Kinds::of(&heap, epoch.heap.changed());
+        let before = Kinds::of(&heap, epoch.heap.changed().chain(epoch.heap.shortened()));
         let names = (heap.symbols.len(), heap.shapes.len());
         heap.apply_undo(epoch.heap.clone());
         stack.apply_undo(epoch.stack.clone());

@@ -3,8 +3,8 @@
 use super::{HUGE, State, Verdict, ensure, objects};
 use crate::vm::Vm;
 use crate::vm::heap::Heap;
+use crate::vm::known_symbols;
 use crate::vm::object::Object;
-use crate::vm::{known_symbols, types};
 
 /// The names that the VM knows by number come first.
 pub fn symbols(heap: &Heap) -> Verdict {
@@ -42,7 +42,7 @@ pub fn free_handles(heap: &Heap) -> Verdict {
     }
     for &h in &free[used..] {
         ensure!(
-            h >= types::RESERVED && (h as usize) < heap.size() && !heap.is_live(crate::vm::value::Handle(h)),
+            h >= Heap::fixed() && (h as usize) < heap.size() && !heap.is_live(crate::vm::value::Handle(h)),
             "handle {h} is free and in use"
         );
     }
@@ -61,6 +61,7 @@ pub fn roots(s: &State, vm: &Vm) -> Verdict {
     s.value(vm.result)?;
     ensure!(vm.world.cursor() <= vm.world.journal().len(), "more of the journal was read than there is");
     ensure!(vm.registers.recursion_limit < HUGE as usize, "the recursion limit is too high");
+    ensure!(vm.heap.epochs_are_sound(), "an object is of an epoch that is still to come");
     ensure!(vm.heap.size() < u32::MAX as usize / 2, "the heap is too large");
     Ok(())
 }

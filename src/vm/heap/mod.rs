@@ -32,8 +32,7 @@ pub struct Slot {
     pub class: Handle,
     /// Attributes of an object that is not a plain instance: an [`Object::Instance`], or none.
     pub attrs: Handle,
-    /// The epoch in which the object was made or its old content was kept. Not stored: a loaded state begins a new epoch.
-    #[serde(skip)]
+    /// The epoch in which the object was made or its old content was kept.
     epoch: u32,
 }
 
@@ -53,9 +52,7 @@ pub struct Heap {
     missing: Handle,
     /// The dict behind `sys.modules`.
     modules: Handle,
-    #[serde(skip)]
     epoch: u32,
-    #[serde(skip)]
     last_epoch: u32,
     #[serde(skip)]
     log: HeapUndo,
@@ -115,6 +112,14 @@ impl Heap {
     /// Number of handles ever in use, free ones included.
     pub fn size(&self) -> usize {
         self.slots.len()
+    }
+    /// Handles below this are in use from the start: the builtin types, then strings.
+    pub fn fixed() -> u32 {
+        FIXED
+    }
+    /// No object is of an epoch that is still to come? For whoever got the heap from a file.
+    pub fn epochs_are_sound(&self) -> bool {
+        self.last_epoch < u32::MAX / 2 && self.epoch <= self.last_epoch && self.slots.iter().all(|s| s.epoch <= self.last_epoch)
     }
     /// The free handles, and how many of them are used again.
     pub fn free_handles(&self) -> (&[u32], usize) {

@@ -237,6 +237,11 @@ impl HeapUndo {
         self.whole.keys().chain(self.lists.keys()).chain(self.dicts.keys()).chain(freed).copied()
     }
 
+    /// Growing texts that it makes shorter.
+    pub fn shortened(&self) -> impl Iterator<Item = Handle> + '_ {
+        self.texts.keys().copied()
+    }
+
     /// Can it be applied to this heap? For whoever got it from a file. What the heap is then like is another question.
     pub fn check(&self, heap: &super::Heap) -> Result<(), String> {
         let (mark, size) = (&self.mark, heap.size());
@@ -244,6 +249,10 @@ impl HeapUndo {
         let free = mark.free.as_ref().map_or(heap.free.len(), Vec::len);
         if mark.symbols > heap.symbols.len() || mark.shapes > heap.shapes.len() {
             return Err("it knows more names or shapes than there are".to_owned());
+        }
+        let mut slots = self.whole.values().chain(self.freed.iter().map(|(_, slot)| slot));
+        if self.id > heap.last_epoch || slots.any(|s| s.epoch > heap.last_epoch) {
+            return Err("it is of an epoch that is still to come".to_owned());
         }
         if !all || mark.slots > size || mark.cursor > free || (mark.free.is_none() && mark.cursor > heap.cursor) {
             return Err("its undo log does not fit the heap".to_owned());
