@@ -63,6 +63,12 @@ small_programs! {
 
 /// Random moments of a program that runs long enough for many epochs and some collections.
 fn random_moments(source: &str, budget: usize) {
+    let collections = visit_random_moments(source, budget);
+    assert!(collections > 0, "no collection ran");
+}
+
+/// Gives the number of handles that collections freed last.
+fn visit_random_moments(source: &str, budget: usize) -> usize {
     let mut run = Run::new(source, budget);
     let mut draw = Draw::new(budget as u64 ^ 77);
     // The straight run stops at some moments; from then on those are known.
@@ -81,7 +87,6 @@ fn random_moments(source: &str, budget: usize) {
     assert_eq!(run.timeline.travel(u64::MAX), Halt::Ended);
     run.remember();
     let collections = run.timeline.vm.heap.accounts().0.len();
-    assert!(collections > 0, "no collection ran");
     for _ in 0..12 {
         let t = known[draw.below(known.len())];
         run.visit(t);
@@ -99,6 +104,20 @@ fn random_moments(source: &str, budget: usize) {
     }
     for &t in known.iter().rev() {
         other.visit(t);
+    }
+    collections
+}
+
+/// The programs about each part of the language, which get into every corner of the VM.
+#[test]
+fn programs_of_every_kind() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python");
+    let entries = std::fs::read_dir(folder).expect("tests/python is there").flatten().map(|e| e.path());
+    let mut programs: Vec<_> = entries.filter(|p| p.extension().is_some_and(|e| e == "py")).collect();
+    programs.sort();
+    assert!(programs.len() >= 10);
+    for program in programs {
+        visit_random_moments(&std::fs::read_to_string(&program).expect("text"), DEFAULT_BUDGET);
     }
 }
 
