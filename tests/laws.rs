@@ -273,6 +273,7 @@ proptest! {
     fn any_walk_through_any_program(
         pieces in prop::collection::vec(0..PIECES.len(), 1..5),
         walk in prop::collection::vec((any::<u32>(), 0u8..6), 20..60),
+        changes in prop::collection::vec((any::<u32>(), any::<u32>(), 0u32..40), 0..4),
     ) {
         let source: String = std::iter::once(SETTING).chain(pieces.iter().map(|&i| PIECES[i])).collect();
         let mut run = Run::new(&source, DEFAULT_BUDGET);
@@ -286,6 +287,27 @@ proptest! {
                 2 => run.timeline.undo_to(all[to as usize % all.len() / 2]),
                 _ => {}
             }
+        }
+        // Changes from any moment of any branch; then all branches again.
+        let mut branches = vec![run.timeline.branch()];
+        for (from, at, what) in changes {
+            let branch = branches[from as usize % branches.len()];
+            let moments = run.moments_of(branch);
+            run.visit_branch(branch, moments[at as usize % moments.len()]);
+            let changed = run.intervene(match what {
+                0..10 => Intervention::Set { frame: what as usize % 3, name: "total".into(), expression: "len(log) * 7".into() },
+                10..15 => Intervention::Set { frame: 0, name: "log".into(), expression: "[input('? '), K(2)]".into() },
+                line => Intervention::Jump { line: line - 10 },
+            });
+            if changed {
+                run.forward_for(4000);
+                branches.push(run.timeline.branch());
+            }
+        }
+        for i in 0..30 * (branches.len() - 1) {
+            let branch = branches[i % branches.len()];
+            let moments = run.moments_of(branch);
+            run.visit_branch(branch, moments[i * 7919 % moments.len()]);
         }
     }
 }

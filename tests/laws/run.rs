@@ -113,6 +113,21 @@ impl Run {
         self.remember();
     }
 
+    /// The same, for `most` instructions: a jump back may lead into an endless loop.
+    pub fn forward_for(&mut self, most: usize) {
+        for _ in 0..most {
+            if self.hashes.contains_key(&self.here()) {
+                self.check()
+            } else {
+                self.remember()
+            }
+            if self.timeline.run_one() != Halt::Reached {
+                break;
+            }
+        }
+        self.remember();
+    }
+
     pub fn moments(&self) -> Vec<u64> {
         self.moments_of(BranchId(0))
     }
