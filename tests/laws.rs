@@ -263,7 +263,73 @@ fn input_is_answered_from_the_journal_on_every_branch() {
     }
 }
 
-// A place for the law of reloading: hash before a save == hash after an open, here and after travelling on from there.
+/// Saved and opened at moments all over the run: the state is the same there, and everywhere one travels from there, to
+/// moments before it and to known ones behind it.
+fn reload_everywhere(source: &str, times: usize) {
+    let mut run = Run::new(source, DEFAULT_BUDGET);
+    run.forward_step_by_step();
+    let all = run.moments();
+    let mut draw = Draw::new(all.len() as u64);
+    for i in 0..times {
+        run.visit(all[draw.below(all.len())]);
+        if i % 3 == 0 {
+            run.timeline.close_epoch();
+        }
+        run.reload();
+        run.check();
+        for _ in 0..3 {
+            run.visit(all[draw.below(all.len())]);
+        }
+        if i % 4 == 0 {
+            run.look();
+        }
+    }
+}
+
+#[test]
+fn what_is_saved_is_what_is_opened() {
+    for source in [GENERATORS, EXCEPTIONS, MANAGERS, SORT_KEYS, HASH_AND_EQ, CLASSES, COMPREHENSIONS, GROWING_TEXT, SETS, INPUT] {
+        reload_everywhere(source, 8);
+    }
+}
+
+#[test]
+fn a_long_history_is_saved_and_opened() {
+    let mut run = Run::new(LARGE_CONTAINERS, DEFAULT_BUDGET);
+    let start = run.timeline.now();
+    let known: Vec<u64> = (1..8).map(|i| start + i * 150_001).collect();
+    for &t in &known {
+        run.timeline.travel(t);
+        run.remember();
+    }
+    for &t in [5, 1, 6, 3].map(|i| &known[i]) {
+        run.visit(t);
+        run.reload();
+        run.check();
+        run.visit(known[0]);
+        run.visit(known[6]);
+    }
+}
+
+#[test]
+fn all_branches_are_saved_and_opened() {
+    let mut run = Run::new(BRANCHING, DEFAULT_BUDGET);
+    run.forward_step_by_step();
+    let root = run.timeline.branch();
+    let at = run.moment_of_line(12, 0);
+    run.visit(at);
+    assert!(run.intervene(Intervention::Jump { line: 7 }));
+    run.forward_step_by_step();
+    let second = run.timeline.branch();
+    let mut draw = Draw::new(3);
+    for i in 0..12 {
+        let branch = if i % 2 == 0 { root } else { second };
+        let moments = run.moments_of(branch);
+        run.visit_branch(branch, moments[draw.below(moments.len())]);
+        run.reload();
+        run.check();
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
