@@ -1,5 +1,5 @@
 //! Every line of a function can be entered from every other: the matrix. A function with for, while, try, with, except, else
-//! and finally says which of its lines run; a model of what jumping *means* (the table in the README, not the compiler's
+//! and finally says which of its lines run; a model of what jumping *means* (the table in ARCHITECTURE.md, not the compiler's
 //! output) says which should. Each pair is tried in every way in which the first line is reached: with no exception, with one
 //! that is caught, with one that is not.
 

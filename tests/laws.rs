@@ -63,6 +63,12 @@ small_programs! {
 
 /// Random moments of a program that runs long enough for many epochs and some collections.
 fn random_moments(source: &str, budget: usize) {
+    let collections = visit_random_moments(source, budget);
+    assert!(collections > 0, "no collection ran");
+}
+
+/// Gives the number of handles that collections freed last.
+fn visit_random_moments(source: &str, budget: usize) -> usize {
     let mut run = Run::new(source, budget);
     let mut draw = Draw::new(budget as u64 ^ 77);
     // The straight run stops at some moments; from then on those are known.
@@ -81,7 +87,6 @@ fn random_moments(source: &str, budget: usize) {
     assert_eq!(run.timeline.travel(u64::MAX), Halt::Ended);
     run.remember();
     let collections = run.timeline.vm.heap.accounts().0.len();
-    assert!(collections > 0, "no collection ran");
     for _ in 0..12 {
         let t = known[draw.below(known.len())];
         run.visit(t);
@@ -99,6 +104,20 @@ fn random_moments(source: &str, budget: usize) {
     }
     for &t in known.iter().rev() {
         other.visit(t);
+    }
+    collections
+}
+
+/// The programs about each part of the language, which get into every corner of the VM.
+#[test]
+fn programs_of_every_kind() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python");
+    let entries = std::fs::read_dir(folder).expect("tests/python is there").flatten().map(|e| e.path());
+    let mut programs: Vec<_> = entries.filter(|p| p.extension().is_some_and(|e| e == "py")).collect();
+    programs.sort();
+    assert!(programs.len() >= 10);
+    for program in programs {
+        visit_random_moments(&std::fs::read_to_string(&program).expect("text"), DEFAULT_BUDGET);
     }
 }
 
@@ -244,7 +263,73 @@ fn input_is_answered_from_the_journal_on_every_branch() {
     }
 }
 
-// A place for the law of reloading: hash before a save == hash after an open, here and after travelling on from there.
+/// Saved and opened at moments all over the run: the state is the same there, and everywhere one travels from there, to
+/// moments before it and to known ones behind it.
+fn reload_everywhere(source: &str, times: usize) {
+    let mut run = Run::new(source, DEFAULT_BUDGET);
+    run.forward_step_by_step();
+    let all = run.moments();
+    let mut draw = Draw::new(all.len() as u64);
+    for i in 0..times {
+        run.visit(all[draw.below(all.len())]);
+        if i % 3 == 0 {
+            run.timeline.close_epoch();
+        }
+        run.reload();
+        run.check();
+        for _ in 0..3 {
+            run.visit(all[draw.below(all.len())]);
+        }
+        if i % 4 == 0 {
+            run.look();
+        }
+    }
+}
+
+#[test]
+fn what_is_saved_is_what_is_opened() {
+    for source in [GENERATORS, EXCEPTIONS, MANAGERS, SORT_KEYS, HASH_AND_EQ, CLASSES, COMPREHENSIONS, GROWING_TEXT, SETS, INPUT] {
+        reload_everywhere(source, 8);
+    }
+}
+
+#[test]
+fn a_long_history_is_saved_and_opened() {
+    let mut run = Run::new(LARGE_CONTAINERS, DEFAULT_BUDGET);
+    let start = run.timeline.now();
+    let known: Vec<u64> = (1..8).map(|i| start + i * 150_001).collect();
+    for &t in &known {
+        run.timeline.travel(t);
+        run.remember();
+    }
+    for &t in [5, 1, 6, 3].map(|i| &known[i]) {
+        run.visit(t);
+        run.reload();
+        run.check();
+        run.visit(known[0]);
+        run.visit(known[6]);
+    }
+}
+
+#[test]
+fn all_branches_are_saved_and_opened() {
+    let mut run = Run::new(BRANCHING, DEFAULT_BUDGET);
+    run.forward_step_by_step();
+    let root = run.timeline.branch();
+    let at = run.moment_of_line(12, 0);
+    run.visit(at);
+    assert!(run.intervene(Intervention::Jump { line: 7 }));
+    run.forward_step_by_step();
+    let second = run.timeline.branch();
+    let mut draw = Draw::new(3);
+    for i in 0..12 {
+        let branch = if i % 2 == 0 { root } else { second };
+        let moments = run.moments_of(branch);
+        run.visit_branch(branch, moments[draw.below(moments.len())]);
+        run.reload();
+        run.check();
+    }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
@@ -254,6 +339,7 @@ proptest! {
     fn any_walk_through_any_program(
         pieces in prop::collection::vec(0..PIECES.len(), 1..5),
         walk in prop::collection::vec((any::<u32>(), 0u8..6), 20..60),
+        changes in prop::collection::vec((any::<u32>(), any::<u32>(), 0u32..40), 0..4),
     ) {
         let source: String = std::iter::once(SETTING).chain(pieces.iter().map(|&i| PIECES[i])).collect();
         let mut run = Run::new(&source, DEFAULT_BUDGET);
@@ -267,6 +353,27 @@ proptest! {
                 2 => run.timeline.undo_to(all[to as usize % all.len() / 2]),
                 _ => {}
             }
+        }
+        // Changes from any moment of any branch; then all branches again.
+        let mut branches = vec![run.timeline.branch()];
+        for (from, at, what) in changes {
+            let branch = branches[from as usize % branches.len()];
+            let moments = run.moments_of(branch);
+            run.visit_branch(branch, moments[at as usize % moments.len()]);
+            let changed = run.intervene(match what {
+                0..10 => Intervention::Set { frame: what as usize % 3, name: "total".into(), expression: "len(log) * 7".into() },
+                10..15 => Intervention::Set { frame: 0, name: "log".into(), expression: "[input('? '), K(2)]".into() },
+                line => Intervention::Jump { line: line - 10 },
+            });
+            if changed {
+                run.forward_for(4000);
+                branches.push(run.timeline.branch());
+            }
+        }
+        for i in 0..30 * (branches.len() - 1) {
+            let branch = branches[i % branches.len()];
+            let moments = run.moments_of(branch);
+            run.visit_branch(branch, moments[i * 7919 % moments.len()]);
         }
     }
 }

@@ -1,11 +1,13 @@
 //! A recorded run that knows the hashes of its moments, and compares.
 
+use sleepy::checkpoint::{self, Info, Opened};
 use sleepy::timeline::branch::{BranchId, Intervention};
-use sleepy::timeline::{Halt, Timeline};
+use sleepy::timeline::{DEFAULT_BUDGET, Halt, Timeline};
 use sleepy::vm::import;
 use sleepy::vm::state_hash::{self, StateHash};
 use sleepy::world::{Answer, Clock, Port, Stream};
 use std::collections::BTreeMap;
+use std::io::Cursor;
 
 /// Answers every request with the next number.
 #[derive(Debug, Default)]
@@ -96,6 +98,33 @@ impl Run {
         differing.map(|(a, b)| format!("straight: {}\n    here: {}\n", short(&a.0), short(&b.0))).collect()
     }
 
+    /// Save it, and put what was read back in its place.
+    pub fn reload(&mut self) {
+        let info = Info {
+            version: String::new(),
+            program: "t.py".into(),
+            args: Vec::new(),
+            time: self.timeline.now(),
+            first_time: 0,
+            last_time: self.timeline.known_end(),
+            frames: Vec::new(),
+            exit: None,
+            exception: None,
+            objects: 0,
+            epochs: 0,
+            branches: 0,
+            breakpoints: 0,
+        };
+        let (vm, history) = self.timeline.history();
+        let mut bytes = Vec::new();
+        checkpoint::write(&mut bytes, &info, vm, history, &()).expect("memory takes everything");
+        let opened: Opened<()> = checkpoint::read(Cursor::new(&bytes), bytes.len() as u64).expect("what was saved is opened");
+        let mut vm = opened.vm;
+        vm.world.set_port(Box::new(Counting(1000)));
+        vm.world.set_recording(true);
+        self.timeline = Timeline::restore(vm, opened.history, DEFAULT_BUDGET);
+    }
+
     /// Run on to the end, one instruction at a time; every moment on the way is remembered (compared, if known already).
     pub fn forward_step_by_step(&mut self) {
         loop {
@@ -108,6 +137,21 @@ impl Run {
                 Halt::Reached => {}
                 Halt::Ended => break,
                 other => panic!("{other:?}"),
+            }
+        }
+        self.remember();
+    }
+
+    /// The same, for `most` instructions: a jump back may lead into an endless loop.
+    pub fn forward_for(&mut self, most: usize) {
+        for _ in 0..most {
+            if self.hashes.contains_key(&self.here()) {
+                self.check()
+            } else {
+                self.remember()
+            }
+            if self.timeline.run_one() != Halt::Reached {
+                break;
             }
         }
         self.remember();

@@ -217,7 +217,8 @@ impl Heap {
             Text::Ascii(s) => TextRef::Ascii(s),
             Text::Wide(s) => TextRef::Wide(s),
             Text::Grown { buffer, len } => match self.get(*buffer) {
-                Object::TextBuffer(b) => TextRef::Ascii(&b[..*len as usize]),
+                // Only an epoch of a forged file could have made the buffer shorter.
+                Object::TextBuffer(b) => TextRef::Ascii(b.get(..*len as usize).unwrap_or("")),
                 _ => TextRef::Ascii(""),
             },
         }

@@ -342,7 +342,10 @@ impl HeapUndo {
         // A growing text that was freed is kept whole, as long as it was then: so lengths come last.
         for (h, (len, _)) in self.texts {
             if let Some(Slot { object: Object::TextBuffer(text), .. }) = slots.get_mut(h.0 as usize) {
-                text.truncate(len);
+                // From a file, the length may be anything.
+                if text.is_char_boundary(len) {
+                    text.truncate(len);
+                }
             }
         }
     }
