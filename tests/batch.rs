@@ -125,3 +125,74 @@ fn breakpoints_do_not_stop_what_is_run_on_the_side() {
     assert_eq!(r[3]["value"], "8");
     assert_eq!(r[4]["value"], "16");
 }
+
+const CASES: &str = "\
+def f(x):
+    match x:
+        case [a, b]:
+            y = a + b
+        case {'k': v}:
+            y = v
+        case _:
+            y = 'other'
+    return y
+
+print(f([1, 2]))
+";
+
+#[test]
+fn every_case_is_entered_from_every_other() {
+    let commands =
+        ["to 4", "jump 8", "next", "print y", "jump 5", "set v = 7", "next", "next", "print y", "jump 2", "next", "next"];
+    let r = debug(CASES, &commands);
+    let line = |i: usize| r[i]["line"].as_i64();
+    assert_eq!((line(0), line(1), line(2)), (Some(4), Some(8), Some(9)));
+    assert_eq!(r[3]["value"], "'other'");
+    // Without a subject a case is its body; from the start there is one again.
+    assert_eq!((line(4), line(6), line(7)), (Some(5), Some(6), Some(9)));
+    assert_eq!(r[8]["value"], "7");
+    assert_eq!((line(9), line(10), line(11)), (Some(2), Some(3), Some(4)));
+}
+
+const WAITING: &str = "\
+log = []
+class M:
+    async def __aenter__(self): log.append('enter')
+    async def __aexit__(self, *a): log.append('exit')
+async def f():
+    log.append('a')
+    async with M():
+        log.append('in')
+    async for i in g():
+        log.append(i)
+    log.append('after')
+async def g():
+    yield 1
+    yield 2
+try:
+    f().send(None)
+except StopIteration:
+    print(*log)
+";
+
+#[test]
+fn async_blocks_are_entered_and_left_by_jumps() {
+    let output = |commands: &[&str]| {
+        let r = debug(WAITING, commands);
+        r.last().map(|r| r["output"].to_string()).unwrap_or_default()
+    };
+    assert_eq!(output(&["end", "output"]), "\"a enter in exit 1 2 after\\n\"");
+    assert_eq!(output(&["to 6", "jump 8", "end", "output"]), "\"in 1 2 after\\n\"");
+    assert_eq!(output(&["to 8", "jump 9", "end", "output"]), "\"a enter 1 2 after\\n\"");
+    // The body of the loop goes on, its head starts the loop; out of its middle it is left.
+    assert_eq!(output(&["to 6", "set i = 0", "jump 10", "end", "output"]), "\"0 1 2 after\\n\"");
+    assert_eq!(output(&["to 10", "jump 11", "end", "output"]), "\"a enter in exit after\\n\"");
+    let r = debug(WAITING, &["to 8", "jump 9"]);
+    assert!(r[1].to_string().contains("its __exit__ did not run"), "{}", r[1]);
+}
+
+#[test]
+fn a_coroutine_that_nobody_awaits_is_told() {
+    let r = debug("async def f(): pass\nf()\n", &["end", "output"]);
+    assert!(r[1].to_string().contains("RuntimeWarning: coroutine 'f' was never awaited"), "{}", r[1]);
+}

@@ -58,6 +58,7 @@ impl Op {
             | Op::JumpIfPending { rel, .. } => vec![pc + 1, pc.wrapping_add_signed(i32::from(rel))],
             Op::Next { .. } => vec![pc + 1, pc + 2, pc + 3],
             Op::Send { .. } => vec![pc + 1, pc + 2],
+            Op::SendNext { .. } => vec![pc + 1, pc + 2, pc + 3],
             Op::Return { .. } | Op::Raise { .. } | Op::RaiseFrom { .. } | Op::RaiseAgain {} => vec![],
             _ => vec![pc + 1],
         };

@@ -127,6 +127,8 @@ operators! {
     Routine {
         MatchSequence "match_sequence", MatchMapping "match_mapping", MatchKeys "match_keys", MatchRest "match_rest",
         MatchClass "match_class", MatchItem "match_item", StarMatch "star_match", StarResult "star_result",
+        GetAwaitable "get_awaitable", GetAsyncIter "get_async_iter", GetAsyncNext "get_async_next", AsyncValue "async_value",
+        TypeParam "type_param", TypeAlias "type_alias", SetTypeParams "set_type_params", GenericBase "generic_base",
     }
 }
 
@@ -142,6 +144,14 @@ impl Routine {
             Routine::MatchItem => "_match_item",
             Routine::StarMatch => "_star_match",
             Routine::StarResult => "_star_result",
+            Routine::GetAwaitable => "_get_awaitable",
+            Routine::GetAsyncIter => "_get_async_iter",
+            Routine::GetAsyncNext => "_get_async_next",
+            Routine::AsyncValue => "_async_value",
+            Routine::TypeParam => "_type_param",
+            Routine::TypeAlias => "_type_alias",
+            Routine::SetTypeParams => "_set_type_params",
+            Routine::GenericBase => "_generic_base",
         }
     }
 }
@@ -431,6 +441,9 @@ instructions! {
     /// Show the value of an expression typed at the prompt.
     PrintExpr { src: R }
 
+    /// As Send, for the item of an `async for`. The iterator returns: go on with the next instruction; it raises
+    /// StopAsyncIteration: skip one; it yields: skip two.
+    SendNext { dst: W, iter: R, value: R }
     /// Run a step of a statement on `n` values from `base` on.
     Run { routine: Rout, dst: W, base: Win, n: N }
 }

@@ -438,10 +438,13 @@ impl<'a> Emitter<'a> {
                 let (dst, src) = (self.place(dst), self.operand(src, 0));
                 self.push(Op::GetYieldFromIter { dst, src });
             }
-            Inst::Send { dst, iter, value, done } => {
-                let (dst, value) = (self.place(dst), self.operand(value, 0));
-                self.push(Op::Send { dst, iter: iter.0, value });
+            Inst::Send { dst, iter, value, done, stop } => {
+                let (dst, iter, value) = (self.place(dst), iter.0, self.operand(value, 0));
+                self.push(if stop.is_some() { Op::SendNext { dst, iter, value } } else { Op::Send { dst, iter, value } });
                 self.push_jump(Op::Jump { to: 0 }, done);
+                if let Some(stop) = stop {
+                    self.push_jump(Op::Jump { to: 0 }, stop);
+                }
             }
             Inst::Raise { exc, cause } => match (exc, cause) {
                 (None, _) => self.push(Op::RaiseAgain {}),

@@ -377,12 +377,14 @@ pub enum Inst {
         dst: Place,
         src: Operand,
     },
-    /// Send `value` into the iterator in slot `iter`; when it returns, `dst` is its result and control goes to `done`.
+    /// Send `value` into the iterator in slot `iter`; when it returns, `dst` is its result and control goes to `done`; when
+    /// it raises StopAsyncIteration and there is a `stop`, control goes there.
     Send {
         dst: Place,
         iter: SlotId,
         value: Operand,
         done: Label,
+        stop: Option<Label>,
     },
 
     /// `raise exc from cause`; with neither: re-raise what is being handled.

@@ -121,8 +121,8 @@ fn targets(inst: &Inst) -> Vec<Label> {
         | Inst::If { target, .. }
         | Inst::IfCompare { target, .. }
         | Inst::IfUnset { target, .. }
-        | Inst::IfPending { target, .. }
-        | Inst::Send { done: target, .. } => vec![target],
+        | Inst::IfPending { target, .. } => vec![target],
+        Inst::Send { done, stop, .. } => std::iter::once(done).chain(stop).collect(),
         Inst::Next { init, done, .. } => vec![init, done],
         _ => vec![],
     }

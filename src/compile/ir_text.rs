@@ -380,8 +380,9 @@ impl<'a> Printer<'a> {
             Inst::Return { src } => format!("return {}", o(src)),
             Inst::Yield { dst, src } => format!("{} = yield {}", p(dst), o(src)),
             Inst::GetYieldFromIter { dst, src } => format!("{} = iter({}) to yield from", p(dst), o(src)),
-            Inst::Send { dst, iter, value, done } => {
-                format!("{} = send({}, {}) done goto {}", p(dst), self.slot(iter), o(value), self.label(done))
+            Inst::Send { dst, iter, value, done, stop } => {
+                let stop = stop.map_or(String::new(), |l| format!(", StopAsyncIteration goto {}", self.label(l)));
+                format!("{} = send({}, {}) done goto {}{stop}", p(dst), self.slot(iter), o(value), self.label(done))
             }
             Inst::Raise { exc: None, .. } => "raise".into(),
             Inst::Raise { exc: Some(exc), cause: None } => format!("raise {}", o(exc)),

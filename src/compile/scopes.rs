@@ -6,12 +6,15 @@
 //! their own: they run inside the body around them.
 
 mod collect;
+mod def;
 mod targets;
 
 pub use collect::all_args;
+pub use def::Def;
 pub use targets::describe;
 
-use crate::syntax::{Source, SyntaxError, TextRange, ast};
+use crate::syntax::ast::{self, Ranged};
+use crate::syntax::{Source, SyntaxError, TextRange};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +34,44 @@ pub enum ScopeKind {
     GeneratorExpression,
     /// Inlined: part of the body around it.
     Comprehension,
+    /// The type parameters of a function, class or alias: around what has them.
+    TypeParams,
+    /// The bound of a type parameter.
+    TypeBound,
+    /// The value of a `type` statement.
+    TypeAlias,
+}
+
+impl ScopeKind {
+    /// What an annotation scope is called in messages about what it may not contain.
+    pub fn annotation(self) -> Option<&'static str> {
+        match self {
+            ScopeKind::TypeParams => Some("the definition of a generic"),
+            ScopeKind::TypeBound => Some("a TypeVar bound"),
+            ScopeKind::TypeAlias => Some("a type alias"),
+            _ => None,
+        }
+    }
+}
+
+/// Where the tables keep the scope of the type parameters of something: a place no node has.
+pub fn params_node(params: &[ast::TypeParam]) -> TextRange {
+    TextRange::empty(params.first().map_or_else(Default::default, |p| p.range().start()))
+}
+
+/// The same for a bound and for the value of an alias.
+pub fn bound_node(bound: &ast::Expr) -> TextRange {
+    TextRange::empty(bound.range().start())
+}
+
+pub use bound_node as alias_node;
+
+pub fn type_param_name(p: &ast::TypeParam) -> &str {
+    match p {
+        ast::TypeParam::TypeVar(p) => &p.name,
+        ast::TypeParam::ParamSpec(p) => &p.name,
+        ast::TypeParam::TypeVarTuple(p) => &p.name,
+    }
 }
 
 /// What a scope does with a name.
@@ -65,6 +106,8 @@ pub struct Scope {
     /// Name of the class whose `__private` names are mangled here.
     pub private: Option<String>,
     pub is_generator: bool,
+    /// `async def`, or a comprehension that awaits.
+    pub is_coroutine: bool,
     /// For a scope with code of its own: the variables it takes from the functions around it, sorted.
     pub free: BTreeSet<String>,
     /// A class whose methods use `super()` or `__class__`.
@@ -216,10 +259,35 @@ impl Scopes {
         self.get(self.body_of(scope)).free.iter().position(|n| n == name).map(|i| i as u16)
     }
 
+    /// Is it an annotation scope directly in a class body, whose names it sees?
+    pub fn sees_class(&self, mut scope: ScopeId) -> bool {
+        while let Scope { kind, parent: Some(parent), .. } = self.get(scope) {
+            if kind.annotation().is_none() {
+                return false;
+            }
+            if self.get(*parent).kind == ScopeKind::Class {
+                return true;
+            }
+            scope = *parent;
+        }
+        false
+    }
+
     /// Where `name` (mangled) lives for code in `scope`.
     pub fn lookup(&self, scope: ScopeId, name: &str) -> Access {
-        let in_class = self.uses_namespace(scope);
         let symbol = self.symbol(scope, name);
+        if self.sees_class(scope) && !symbol.global {
+            return match self.owner(scope, name) {
+                Some(owner) if self.body_of(owner) == scope => Access::Slot { owner, cell: self.symbol(owner, name).cell },
+                // A type parameter of the scope around comes before what the class binds.
+                Some(owner) if self.get(owner).kind == ScopeKind::TypeParams => {
+                    self.free_index(scope, name).map_or(Access::Global, Access::Free)
+                }
+                Some(_) => self.free_index(scope, name).map_or(Access::Name, Access::NameOrFree),
+                None => Access::Name,
+            };
+        }
+        let in_class = self.uses_namespace(scope);
         if in_class && !symbol.global && !symbol.nonlocal && symbol.bound {
             return Access::Name;
         }

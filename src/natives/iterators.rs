@@ -38,6 +38,7 @@ fn itself(_: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 fn next(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     if let Value::Obj(h) = args[0]
         && let Object::Generator(_) = ctx.heap.get(h)
+        && !crate::natives::core::generator::is_async(ctx.heap, h)
     {
         return Err(ctx.ask(Request::Resume { generator: h, with: Resumption::Send(Value::None) }));
     }

@@ -11,7 +11,7 @@ class BaseExceptionGroup(BaseException):
             raise TypeError(f'BaseExceptionGroup.__new__() takes exactly 2 arguments ({len(args)} given)')
         message, exceptions = args
         if not isinstance(message, str):
-            raise TypeError(f'argument 1 must be str, not {_type_name(message)}')
+            raise TypeError(f'BaseExceptionGroup.__new__() argument 1 must be str, not {_type_name(message)}')
         if _class_attr(type(exceptions), '__getitem__') is _MISSING or isinstance(exceptions, (dict, set)):
             raise TypeError('second argument (exceptions) must be a sequence')
         exceptions = tuple(exceptions)
@@ -120,7 +120,7 @@ def _star_match(exc, wanted):
         return None
     for c in classes:
         if _is_subtype(type(exc), c):
-            return (exc if isinstance(exc, BaseExceptionGroup) else BaseExceptionGroup('', [exc])), None
+            return (exc if isinstance(exc, BaseExceptionGroup) else BaseExceptionGroup('', (exc,))), None
     if not isinstance(exc, BaseExceptionGroup):
         return None
     pair = exc.split(wanted)

@@ -65,6 +65,12 @@ def _resolve_bases(bases):
 
 # type.__new__ with a name, bases and a namespace
 def _type_new(meta, name, bases, namespace, kwds):
+    if not isinstance(bases, tuple):
+        raise TypeError(f'type.__new__() argument 2 must be tuple, not {_type_name(bases)}')
+    if not isinstance(namespace, dict):
+        raise TypeError(f'type.__new__() argument 3 must be dict, not {_type_name(namespace)}')
+    if isinstance(name, str) and '\0' in name:
+        raise ValueError('type name must not contain null characters')
     winner = _winning_metaclass(meta, bases)
     if winner is not meta and not _is_native(winner, '__new__'):
         return winner.__new__(winner, name, bases, namespace, **kwds)
@@ -101,7 +107,7 @@ def _generator_close(g):
         g.throw(GeneratorExit())
     except (GeneratorExit, StopIteration):
         return None
-    raise RuntimeError('generator ignored GeneratorExit')
+    raise RuntimeError(('coroutine' if _is_coroutine(g) else 'generator') + ' ignored GeneratorExit')
 
 
 def _throw_class(g, cls, args):
@@ -117,7 +123,9 @@ def _send(it, value):
 # An attribute whose getter may raise AttributeError, of a class that has `__getattr__`.
 def _getattr_hook(x, name):
     try:
-        return _plain_getattr(x, name)
+        if _is_native(type(x), '__getattribute__'):
+            return _plain_getattr(x, name)
+        return _type_attr(x, '__getattribute__')(name)
     except AttributeError:
         return _type_attr(x, '__getattr__')(name)
 
@@ -142,6 +150,13 @@ def _load_name(namespace, name, globals, fallback, has_fallback):
         if v is _MISSING:
             raise NameError(f"name '{name}' is not defined", name=name)
     return v
+
+
+def _delete_name(namespace, name):
+    try:
+        del namespace[name]
+    except KeyError:
+        raise NameError(f"name '{name}' is not defined", name=name)
 
 
 def _build_set(items):
@@ -241,7 +256,7 @@ def _import_from(module, name):
             return v
     where = getattr(module, '__file__', None)
     where = '(unknown location)' if where is None else f'({where})'
-    raise ImportError(f"cannot import name {name!r} from {package!r} {where}", name=package)
+    raise ImportError(f"cannot import name {name!r} from {package!r} {where}", name=package, name_from=name)
 
 
 def _import_star(module, namespace):

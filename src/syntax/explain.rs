@@ -21,9 +21,10 @@ pub(super) struct Tokens<'s> {
 }
 
 impl<'s> Tokens<'s> {
-    fn new(source: &'s Source) -> Tokens<'s> {
+    /// Those of `text`, which is the source's with some strings hidden.
+    fn new(source: &'s Source, text: &str) -> Tokens<'s> {
         let mut tokens = Tokens { source, list: vec![], error: None };
-        for item in lex(&source.text, Mode::Module) {
+        for item in lex(text, Mode::Module) {
             match item {
                 Ok((tok, range)) => tokens.list.push(Token { tok, start: range.start().into(), end: range.end().into() }),
                 Err(e) => {
@@ -76,8 +77,8 @@ impl<'s> Tokens<'s> {
 }
 
 /// What CPython would say about the error.
-pub(super) fn explain(source: &Source, error: ParseError) -> SyntaxError {
-    let tokens = Tokens::new(source);
+pub(super) fn explain(source: &Source, text: &str, error: ParseError) -> SyntaxError {
+    let tokens = Tokens::new(source, text);
     let offset: u32 = error.offset.into();
     match error.error {
         ParseErrorType::Lexical(LexicalErrorType::IndentationError) if tokens.error.is_none() => {

@@ -179,6 +179,29 @@ fn known(tokens: &Tokens, i: usize, open: &[usize]) -> Option<SyntaxError> {
         let message = format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
         return Some(tokens.error(start, end, message));
     }
+    if let Some(e) = clause(tokens, i, start).or_else(|| parameter(tokens, i, start, open)) {
+        return Some(e);
+    }
+    if here == Some(&Tok::ColonEqual) {
+        let (from, what) = assigned(tokens, previous)?;
+        let message = format!("cannot use assignment expressions with {what}");
+        return Some(tokens.error(from, previous, message));
+    }
+    if here == Some(&Tok::For)
+        && let Some(&bracket) = open.last()
+    {
+        let part = part_start(tokens, i, bracket);
+        let stars = part.checked_sub(1).filter(|&s| s > bracket).and_then(|s| tokens.at(s));
+        match stars {
+            Some(Tok::DoubleStar) => {
+                return Some(tokens.error(part - 1, part - 1, "dict unpacking cannot be used in dict comprehension"));
+            }
+            Some(Tok::Star) => {
+                return Some(tokens.error(part - 1, part - 1, "iterable unpacking cannot be used in comprehension"));
+            }
+            _ => {}
+        }
+    }
     if let Some(e) = missing_else(tokens, i) {
         return Some(e);
     }
@@ -194,6 +217,105 @@ fn known(tokens: &Tokens, i: usize, open: &[usize]) -> Option<SyntaxError> {
     }
     let bracket = *open.get(depth.checked_sub(1)?)?;
     inside_brackets(tokens, i, bracket)
+}
+
+/// `except` and `except*` under one `try`, and `except*` without a type.
+fn clause(tokens: &Tokens, i: usize, start: usize) -> Option<SyntaxError> {
+    if tokens.at(start) == Some(&Tok::Def) && i == start + 2 && tokens.at(i) == Some(&Tok::Newline) {
+        return Some(tokens.error(i, i, "expected '('"));
+    }
+    if tokens.at(start) != Some(&Tok::Except) {
+        return None;
+    }
+    let has_star = |at: usize| tokens.at(at + 1) == Some(&Tok::Star);
+    let (mut level, mut at) = (0, start);
+    while at > 0 {
+        at -= 1;
+        match tokens.list[at].tok {
+            Tok::Dedent => level += 1,
+            Tok::Indent => level -= 1,
+            Tok::Except if level == 0 && has_star(at) != has_star(start) => {
+                return Some(tokens.error(start, start, "cannot have both 'except' and 'except*' on the same 'try'"));
+            }
+            Tok::Try if level == 0 => break,
+            _ => {}
+        }
+    }
+    let untyped = has_star(start) && i == start + 2 && tokens.at(i) == Some(&Tok::Colon);
+    untyped.then(|| tokens.error(i, i, "expected one or more exception types"))
+}
+
+/// Parameters in an order that cannot be, and patterns by position behind those by name.
+fn parameter(tokens: &Tokens, i: usize, start: usize, open: &[usize]) -> Option<SyntaxError> {
+    let bracket = *open.last()?;
+    let head = match tokens.at(start) {
+        Some(Tok::Async) => start + 1,
+        _ => start,
+    };
+    let mut depth = 0;
+    let mut earlier = vec![];
+    for (at, t) in tokens.list.iter().enumerate().take(i).skip(bracket + 1) {
+        match t.tok {
+            Tok::Lpar | Tok::Lsqb | Tok::Lbrace => depth += 1,
+            Tok::Rpar | Tok::Rsqb | Tok::Rbrace => depth -= 1,
+            _ if depth == 0 => earlier.push((at, &t.tok)),
+            _ => {}
+        }
+    }
+    let begins = |at: usize| at == bracket + 1 || tokens.at(at - 1) == Some(&Tok::Comma);
+    let had = |tok: &Tok| earlier.iter().any(|(at, t)| *t == tok && begins(*at));
+    if tokens.at(head) == Some(&Tok::Case) && earlier.iter().any(|(_, t)| **t == Tok::Equal) {
+        let part = part_start(tokens, i, bracket);
+        let positional = matches!(tokens.at(i), Some(Tok::Comma | Tok::Rpar));
+        return positional.then(|| tokens.error(part, i - 1, "positional patterns follow keyword patterns"));
+    }
+    if tokens.at(head) != Some(&Tok::Def) || bracket != head + 2 || !begins(i) {
+        return None;
+    }
+    let message = match tokens.at(i)? {
+        Tok::Slash if had(&Tok::Slash) => "/ may appear only once",
+        Tok::Star if had(&Tok::Star) => "* argument may appear only once",
+        Tok::Name { .. } | Tok::Star | Tok::DoubleStar | Tok::Slash if had(&Tok::DoubleStar) => {
+            "arguments cannot follow var-keyword argument"
+        }
+        _ => return None,
+    };
+    Some(tokens.error(i, i, message))
+}
+
+/// The expression that ends with token `last` and stands before a `:=`: where it begins and what it is.
+fn assigned(tokens: &Tokens, last: usize) -> Option<(usize, &'static str)> {
+    let opener = |close: usize| (0..close).rev().find(|&o| closing(tokens, o) == Some(close));
+    let (mut at, mut what) = match tokens.at(last)? {
+        Tok::Name { .. } => (last, "name"),
+        Tok::Rpar | Tok::Rsqb => {
+            let open = opener(last)?;
+            let follows = open.checked_sub(1).is_some_and(|b| ends_expression(tokens.at(b)));
+            let what = match (tokens.at(last)?, follows) {
+                (Tok::Rpar, true) => "function call",
+                (Tok::Rpar, false) => "tuple",
+                (_, true) => "subscript",
+                (_, false) => "list",
+            };
+            (if follows { open - 1 } else { open }, what)
+        }
+        Tok::True => (last, "True"),
+        Tok::False => (last, "False"),
+        Tok::None => (last, "None"),
+        Tok::Int { .. } | Tok::Float { .. } | Tok::Complex { .. } | Tok::String { .. } => (last, "literal"),
+        _ => return None,
+    };
+    while at >= 2 && tokens.at(at - 1) == Some(&Tok::Dot) {
+        if what == "name" {
+            what = "attribute";
+        }
+        at -= 2;
+        if matches!(tokens.at(at), Some(Tok::Rpar | Tok::Rsqb)) {
+            let open = opener(at)?;
+            at = if open > 0 && ends_expression(tokens.at(open - 1)) { open - 1 } else { open };
+        }
+    }
+    (what != "name").then_some((at, what))
 }
 
 fn inside_brackets(tokens: &Tokens, i: usize, bracket: usize) -> Option<SyntaxError> {

@@ -3,10 +3,12 @@
 
 mod error;
 mod explain;
+mod fstring;
 mod grammar;
 mod source;
 
 pub use error::{ErrorKind, SyntaxError};
+pub use fstring::{MARK as FSTRING_MARK, is_fstring, joined as joined_fstring};
 pub use rustpython_parser::ast;
 pub use rustpython_parser::text_size::{TextRange, TextSize};
 pub use source::Source;
@@ -35,10 +37,16 @@ pub fn parse_expression(source: &str, file: &str) -> Result<Parsed<ast::Expr>, S
 }
 
 fn parse<T: Parse>(source: Source) -> Result<Parsed<T>, SyntaxError> {
-    let tokens = bounded(T::lex_starts_at(&source.text, TextSize::default()));
-    match T::parse_tokens(tokens, &source.file) {
+    let masked = fstring::mask(&source.text);
+    let text = masked.as_ref().map_or(&source.text, |m| &m.text);
+    let tokens = bounded(T::lex_starts_at(text, TextSize::default()));
+    let parsed = match &masked {
+        Some(masked) => T::parse_tokens(fstring::splice(tokens, masked), &source.file),
+        None => T::parse_tokens(tokens, &source.file),
+    };
+    match parsed {
         Ok(tree) => Ok(Parsed { tree, source }),
-        Err(e) => Err(explain::explain(&source, e)),
+        Err(e) => Err(explain::explain(&source, text, e)),
     }
 }
 

@@ -28,6 +28,8 @@ impl Timeline {
 
 /// Print what an uncaught exception prints; gives the exit status, and the moment of the raise with its last line.
 pub fn conclude(vm: &mut Vm, uncaught: Option<Handle>) -> (i32, Option<(Time, String)>) {
+    vm.world.flush();
+    vm.warn_at_the_end();
     let Some(exc) = uncaught else {
         vm.world.flush();
         return (0, None);

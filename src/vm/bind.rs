@@ -439,6 +439,7 @@ fn bind_native(ctx: &mut Ctx, name: &str, s: &Signature, args: &[Value], kwargs:
 /// "unbound method str.upper() needs an argument".
 fn unbound(name: &str) -> String {
     match name.split_once('.') {
+        Some((class, "__new__")) => format!("{class}.__new__(): not enough arguments"),
         Some((class, method)) if is_special(method) => format!("descriptor '{method}' of '{class}' object needs an argument"),
         _ => format!("unbound method {name}() needs an argument"),
     }

@@ -102,6 +102,7 @@ impl Vm {
         if is_getter || setter.is_some() {
             let f = Value::Obj(raw(types::WRAPPER, &mut self.heap));
             let existing = self.heap.class(class).attrs.get(&sym).and_then(|v| v.handle());
+            let existing = existing.filter(|&h| matches!(self.heap.get(h), Object::Property(_)));
             let property = match existing {
                 Some(h) => h,
                 None => {

@@ -217,7 +217,7 @@ impl Vm {
             base: w.first as u32,
             func: h,
             globals,
-            namespace: Handle::NONE,
+            namespace: if call.in_class { self.seen_namespace(h) } else { Handle::NONE },
             generator: Handle::NONE,
             dst: w.dst,
             resume: w.resume,
@@ -283,8 +283,14 @@ impl Vm {
         let named = self.codes.get(frame.code).code.regs.len();
         let mut regs = self.stack.regs[start..start + nregs].to_vec();
         regs[named..].fill(Value::Unset);
-        let g = Generator { frame, regs, state: GeneratorState::Created, name, qualname };
-        let h = self.heap.alloc(types::GENERATOR, Object::Generator(Box::new(g)));
+        let flags = self.codes.get(frame.code).code.flags;
+        let class = match (flags.is_coroutine, flags.is_generator) {
+            (true, true) => types::ASYNC_GENERATOR,
+            (true, false) => types::COROUTINE,
+            _ => types::GENERATOR,
+        };
+        let g = Generator { frame, regs, state: GeneratorState::Created, name, qualname, busy: false, closed: false };
+        let h = self.heap.alloc(class, Object::Generator(Box::new(g)));
         if let Object::Generator(g) = self.heap.get_mut(h) {
             g.frame.generator = h;
         }
@@ -383,6 +389,7 @@ impl Vm {
             Request::Run { source, file, mode, globals, locals } => {
                 self.run_source(&source, &file, mode, globals, locals, dst, resume)
             }
+            Request::Inspect { object, what } => self.inspect(object, what, dst, resume),
             Request::Input { prompt } => Err(Leave::Stop(Stop::Input { prompt })),
         }
     }

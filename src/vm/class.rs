@@ -53,6 +53,15 @@ fn solid_base(heap: &Heap, bases: &[Handle]) -> Result<Handle, String> {
             _ => return Err("multiple bases have instance lay-out conflict".into()),
         }
     }
+    // Slots are content too: those of one base must build on those of the other.
+    let mut root: Option<Handle> = None;
+    for own in bases.iter().filter_map(|&b| slotted_root(heap, b)) {
+        match root {
+            Some(r) if heap.is_subclass(r, own) => {}
+            Some(r) if !heap.is_subclass(own, r) => return Err("multiple bases have instance lay-out conflict".into()),
+            _ => root = Some(own),
+        }
+    }
     Ok(best)
 }
 
@@ -105,6 +114,9 @@ pub fn make_type(heap: &mut Heap, meta: Handle, name: &str, bases: &[Handle], na
         Some(v) => Some(slot_names(heap, v)?),
         None => None,
     };
+    if let Some(names) = &slot_names {
+        check_slots(heap, names, solid, &bases)?;
+    }
     let bases_slotted = bases.iter().all(|&b| b == types::OBJECT || heap.class(b).is_slotted || !heap.class(b).is_heap);
     let is_slotted = bases_slotted && slot_names.as_ref().is_some_and(|s| !s.iter().any(|n| n == "__dict__"));
     let class = heap.alloc(meta, Object::Free);
@@ -165,6 +177,39 @@ fn implicit_wrapper(heap: &mut Heap, name: &str, v: Value) -> Value {
     }
 }
 
+/// What `__slots__` may not hold.
+fn check_slots(heap: &Heap, names: &[String], solid: Handle, bases: &[Handle]) -> Result<(), String> {
+    let word = |n: &str| {
+        let mut chars = n.chars();
+        chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || c == '_')
+    };
+    if names.iter().any(|n| !word(n)) {
+        return Err("__slots__ must be identifiers".into());
+    }
+    let content = heap.class(solid).layout;
+    if !names.is_empty() && matches!(content, Layout::Int | Layout::Bytes | Layout::Tuple) {
+        let root = heap.class(solid).mro.iter().find(|c| !heap.class(**c).is_heap).copied().unwrap_or(solid);
+        let name = &heap.class(root).name;
+        return Err(format!("nonempty __slots__ not supported for subtype of '{name}'"));
+    }
+    let has_dict = bases.iter().any(|&b| b != types::OBJECT && heap.class(b).is_heap && !heap.class(b).is_slotted);
+    for special in ["__dict__", "__weakref__"] {
+        let wanted = names.iter().filter(|n| *n == special).count();
+        if wanted > usize::from(!has_dict) {
+            return Err(format!("{special} slot disallowed: we already got one"));
+        }
+    }
+    Ok(())
+}
+
+/// The nearest class that gives instances slots of its own.
+fn slotted_root(heap: &Heap, class: Handle) -> Option<Handle> {
+    let owns = |c: Handle| {
+        heap.class(c).attrs.values().any(|v| matches!(heap.object(*v), Some(Object::Member { owner, .. }) if *owner == c))
+    };
+    heap.class(class).mro.iter().copied().find(|&c| heap.class(c).is_heap && owns(c))
+}
+
 fn slot_names(heap: &Heap, v: Value) -> Result<Vec<String>, String> {
     if let Some(one) = heap.text(v) {
         return Ok(vec![one.to_str().into_owned()]);
@@ -184,11 +229,10 @@ fn slot_names(heap: &Heap, v: Value) -> Result<Vec<String>, String> {
         .collect()
 }
 
-/// The metaclass of a class with these bases: the most derived one.
-pub fn winning_metaclass(heap: &Heap, meta: Handle, bases: &[Handle]) -> Result<Handle, String> {
+/// The most derived of a metaclass and the types of the bases.
+pub fn winning_metaclass(heap: &Heap, meta: Handle, of_bases: &[Handle]) -> Result<Handle, String> {
     let mut winner = meta;
-    for &b in bases {
-        let of_base = heap.slot(b).class;
+    for &of_base in of_bases {
         if heap.is_subclass(winner, of_base) {
             continue;
         }

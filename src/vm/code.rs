@@ -43,6 +43,8 @@ pub struct CallInfo {
     pub nregs: u16,
     /// Calling it makes a generator.
     pub suspends: bool,
+    /// An annotation scope of a class body: it sees the class's namespace.
+    pub in_class: bool,
     pub hidden: bool,
 }
 
@@ -77,12 +79,14 @@ impl Loaded {
     fn derive(&mut self, heap: &mut Heap, hidden: bool) {
         let (params, flags) = (self.code.params, self.code.flags);
         let suspends = flags.is_generator || flags.is_coroutine;
-        let is_simple = !params.varargs && !params.varkw && params.kwonly == 0 && !suspends;
+        let in_class = flags.uses_namespace && flags.kind == crate::bytecode::CodeKind::Function;
+        let is_simple = !params.varargs && !params.varkw && params.kwonly == 0 && !suspends && !in_class;
         self.call = CallInfo {
             simple: if is_simple { params.positional_count() } else { u16::MAX },
             named: self.code.regs.len() as u16,
             nregs: self.code.nregs,
             suspends,
+            in_class,
             hidden,
         };
         self.ops = self.code.ops.clone();

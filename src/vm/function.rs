@@ -8,6 +8,9 @@ use super::types;
 use super::value::{Handle, Value};
 use crate::bytecode::{Capture, RegKind};
 
+/// The attribute, which no program can name, that keeps the class namespace an annotation scope was made in.
+const CLASS_NAMESPACE: &str = ".namespace";
+
 impl Vm {
     pub(super) fn make_function(&mut self, flags: u8, dst: u16, nested: u16, base: u16) -> Flow {
         let f = *self.stack.top();
@@ -53,9 +56,19 @@ impl Vm {
             closure: closure.into(),
         };
         let h = self.heap.alloc(types::FUNCTION, Object::Function(Box::new(function)));
+        if self.codes.get(code_id).call.in_class && !f.namespace.is_none() {
+            let sym = self.heap.symbols.intern(CLASS_NAMESPACE);
+            super::fields::set(&mut self.heap, h, sym, f.namespace.into());
+        }
         let at = f.base as usize + usize::from(dst);
         self.stack.regs[at] = h.into();
         self.advance()
+    }
+
+    /// The class namespace that an annotation scope was made in.
+    pub(super) fn seen_namespace(&self, function: Handle) -> Handle {
+        let sym = self.heap.symbols.find(CLASS_NAMESPACE);
+        sym.and_then(|sym| super::fields::get(&self.heap, function, sym)).and_then(|v| v.handle()).unwrap_or(Handle::NONE)
     }
 
     /// Local variables of a frame by name, unbound ones as `Unset`. At module level and in class bodies: the namespace.

@@ -1,6 +1,7 @@
 //! Generators: frames that leave the stack at a `yield` and come back.
 
 use super::call::{Flow, Leave};
+use super::heap::Heap;
 use super::interp::copy;
 use super::machine::Vm;
 use super::native::Resumption;
@@ -10,6 +11,15 @@ use super::types;
 use super::value::{Handle, Value};
 use crate::bytecode::Op;
 
+/// What a generator is called in messages.
+pub(super) fn kind_of(heap: &Heap, h: Handle) -> &'static str {
+    match heap.slot(h).class {
+        types::COROUTINE => "coroutine",
+        types::ASYNC_GENERATOR => "async generator",
+        _ => "generator",
+    }
+}
+
 impl Vm {
     /// Put a generator's frame on the stack and go on in it.
     pub(super) fn resume_generator(&mut self, h: Handle, with: Resumption, dst: u16, resume: Resume) -> Flow {
@@ -17,8 +27,14 @@ impl Vm {
             return Err(self.error(types::TYPE_ERROR, "not a generator"));
         };
         let (state, mut frame) = (g.state, g.frame);
+        let kind = kind_of(&self.heap, h);
         match (state, with) {
-            (GeneratorState::Running, _) => return Err(self.error(types::VALUE_ERROR, "generator already executing")),
+            (GeneratorState::Running, _) => {
+                return Err(self.error(types::VALUE_ERROR, &format!("{kind} already executing")));
+            }
+            (GeneratorState::Finished, Resumption::Send(_) | Resumption::Throw(_)) if kind == "coroutine" => {
+                return Err(self.error(types::RUNTIME_ERROR, "cannot reuse already awaited coroutine"));
+            }
             (GeneratorState::Finished, Resumption::Throw(exc)) => return Err(Leave::Raise(exc)),
             (GeneratorState::Finished, _) => {
                 if resume == Resume::Complete
@@ -27,14 +43,14 @@ impl Vm {
                     return self.loop_is_done(iter);
                 }
                 if resume == Resume::Complete
-                    && let Op::Send { dst, .. } = self.current_op()
+                    && let Op::Send { dst, .. } | Op::SendNext { dst, .. } = self.current_op()
                 {
                     return self.finish(Value::None, dst, Resume::Store);
                 }
                 return self.raise_stop_iteration(Value::None);
             }
             (GeneratorState::Created, Resumption::Send(v)) if !matches!(v, Value::None) => {
-                return Err(self.error(types::TYPE_ERROR, "can't send non-None value to a just-started generator"));
+                return Err(self.error(types::TYPE_ERROR, &format!("can't send non-None value to a just-started {kind}")));
             }
             _ => {}
         }
@@ -78,7 +94,7 @@ impl Vm {
         let code = &self.codes.get(f.code).code;
         let send = match code.ops.get(f.pc as usize + 1) {
             Some(Op::Loop { to } | Op::Jump { to }) if state == GeneratorState::Suspended => match code.ops.get(*to as usize) {
-                Some(Op::Send { iter, .. }) => Some((*to, *iter)),
+                Some(Op::Send { iter, .. } | Op::SendNext { iter, .. }) => Some((*to, *iter)),
                 _ => None,
             },
             _ => None,

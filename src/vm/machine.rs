@@ -219,7 +219,7 @@ impl Vm {
         let Vm { heap, stack, codes, modules, builtins, prelude, result, .. } = self;
         let frames = &stack.frames;
         let regs = &stack.regs;
-        heap.collect(|t| {
+        let lost = heap.collect(|t| {
             for h in [*modules, *builtins, *prelude] {
                 t.handle(h);
             }
@@ -236,6 +236,25 @@ impl Vm {
         }
         self.codes.clear_caches();
         self.heap.invalidate_caches();
+        self.warn_never_awaited(lost);
+    }
+
+    /// What CPython says of coroutines that go without having run.
+    fn warn_never_awaited(&mut self, lost: Vec<super::object::CodeId>) {
+        let now = self.now();
+        for id in lost {
+            let loaded = self.codes.get(id);
+            if !self.codes.sources[loaded.source as usize].hidden {
+                let text = format!("sys:1: RuntimeWarning: coroutine '{}' was never awaited\n", loaded.code.qualname);
+                self.world.write(crate::world::Stream::Err, &text, now);
+            }
+        }
+    }
+
+    /// The same for those that are left when the program ends.
+    pub fn warn_at_the_end(&mut self) {
+        let lost = self.heap.coroutines_never_awaited();
+        self.warn_never_awaited(lost);
     }
 }
 

@@ -140,6 +140,11 @@ pub enum Request {
         globals: Value,
         locals: Value,
     },
+    /// Read an attribute of a code object, a generator or a traceback.
+    Inspect {
+        object: Value,
+        what: &'static str,
+    },
     /// The native needs a line of input that is not there yet: the program waits.
     Input {
         prompt: String,

@@ -218,6 +218,10 @@ pub struct Generator {
     pub state: GeneratorState,
     pub name: Value,
     pub qualname: Value,
+    /// Of an asynchronous one: a request to it (`asend()`...) is under way.
+    pub busy: bool,
+    /// Of an asynchronous one: it has ended, or `aclose()` was awaited.
+    pub closed: bool,
 }
 
 /// `property`.

@@ -1,12 +1,12 @@
 //! Steps of statements that have no instruction of their own ([`Routine`]): done here where no user code can be
 //! involved, else by the function of the prelude with the same name.
 
-use super::call::Flow;
+use super::call::{Flow, Leave};
 use super::heap::Heap;
 use super::items;
 use super::lookup;
 use super::machine::Vm;
-use super::object::Object;
+use super::object::{GeneratorState, Object};
 use super::special;
 use super::stack::Resume;
 use super::types;
@@ -22,12 +22,33 @@ impl Vm {
             (Routine::MatchMapping, &[x, n]) => match_mapping(&self.heap, x, n).map(Value::Bool),
             (Routine::MatchKeys, &[x, keys]) => match_keys(&mut self.heap, x, keys),
             (Routine::MatchClass, &[x, class, n, names]) => match_class(&mut self.heap, x, class, n, names),
+            (Routine::GetAwaitable, &[x, _]) => match self.awaitable(x)? {
+                true => Some(x),
+                false => None,
+            },
+            (Routine::AsyncValue, &[x]) => Some(self.heap.alloc(types::ASYNC_VALUE, Object::Cell(x)).into()),
             _ => None,
         };
         match done {
             Some(v) => self.put(dst, v),
             None => self.call_prelude(routine.function(), &args, dst, Resume::Store),
         }
+    }
+}
+
+impl Vm {
+    /// Is it a coroutine that nobody awaits yet?
+    fn awaitable(&mut self, x: Value) -> Result<bool, Leave> {
+        let Value::Obj(h) = x else { return Ok(false) };
+        let Object::Generator(g) = self.heap.get(h) else { return Ok(false) };
+        if self.heap.slot(h).class != types::COROUTINE {
+            return Ok(false);
+        }
+        // It stands in an `await` of its own: somebody drives it.
+        if g.state == GeneratorState::Suspended {
+            return Err(self.error(types::RUNTIME_ERROR, "coroutine is being awaited already"));
+        }
+        Ok(true)
     }
 }
 

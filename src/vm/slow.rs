@@ -63,8 +63,14 @@ impl Vm {
     fn name_error(&mut self, class: super::value::Handle, message: &str, name: &str) -> Leave {
         let exc = self.heap.new_error(class, message);
         let sym = self.heap.symbols.intern("name");
-        let name = self.heap.new_str(name);
+        let name = if class == types::NAME_ERROR { self.heap.new_str(name) } else { Value::None };
         fields::set(&mut self.heap, exc, sym, name);
+        // The name may be meant as one of `self`'s: the traceback says so when nobody catches the error.
+        let code = &self.codes.get(self.stack.top().code).code;
+        if code.regs.first().is_some_and(|r| r.name == "self" && r.kind == RegKind::Local) && !self.peek(0).is_unset() {
+            let (sym, this) = (self.heap.symbols.intern(super::suggest::SELF), self.peek(0));
+            fields::set(&mut self.heap, exc, sym, this);
+        }
         Leave::Raise(exc)
     }
 
@@ -206,6 +212,11 @@ impl Vm {
             }
             Op::DeleteName { site } => {
                 let (namespace, name) = (self.stack.top().namespace, self.site_text(site));
+                // A namespace that `__prepare__` made may be any mapping.
+                if !namespace.is_none() && self.heap.slot(namespace).class != types::DICT {
+                    let key = self.heap.new_str(&name);
+                    return self.call_prelude("_delete_name", &[namespace.into(), key], 0, Resume::Complete);
+                }
                 match lookup::dict_del_str(&mut self.heap, namespace, &name).is_some() {
                     true => self.advance(),
                     false => Err(self.name_error(types::NAME_ERROR, &format!("name '{name}' is not defined"), &name)),
@@ -471,8 +482,14 @@ impl Vm {
             }
             Op::GetYieldFromIter { dst, src } => {
                 let v = self.read(src)?;
-                if let Some(Object::Generator(_)) = self.heap.object(v) {
-                    return self.put(dst, v);
+                if let (Value::Obj(h), Some(Object::Generator(_))) = (v, self.heap.object(v)) {
+                    if super::generator::kind_of(&self.heap, h) == "coroutine" {
+                        let message = "cannot 'yield from' a coroutine object in a non-coroutine generator";
+                        return Err(self.error(types::TYPE_ERROR, message));
+                    }
+                    if super::generator::kind_of(&self.heap, h) == "generator" {
+                        return self.put(dst, v);
+                    }
                 }
                 match iterate::get_iter(&mut self.ctx(), v) {
                     Ok(Some(it)) => self.put(dst, it),
@@ -481,7 +498,7 @@ impl Vm {
                 }
             }
             Op::Next { dst, iter } => self.next(dst, iter),
-            Op::Send { iter, value, .. } => self.send(iter, value),
+            Op::Send { iter, value, .. } | Op::SendNext { iter, value, .. } => self.send(iter, value),
             Op::Yield { src, .. } => {
                 self.read(src)?;
                 self.yield_register(self.stack.top().base as usize + usize::from(src))
@@ -733,7 +750,7 @@ impl Vm {
             match iterate::next(&mut self.ctx(), it) {
                 Ok(Step::Item(v)) => return self.complete(v),
                 Ok(Step::Done) => {
-                    let Op::Send { dst, .. } = self.current_op() else { return self.advance() };
+                    let (Op::Send { dst, .. } | Op::SendNext { dst, .. }) = self.current_op() else { return self.advance() };
                     return self.put(dst, Value::None);
                 }
                 Ok(Step::Foreign) => {}

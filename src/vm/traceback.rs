@@ -17,7 +17,7 @@ const MAX_GROUP_DEPTH: usize = 10;
 
 /// Everything that is printed for an exception that nobody caught. User-defined `__str__` methods run, and leave no trace.
 pub fn format(vm: &mut Vm, exc: Handle) -> String {
-    let mut printer = Printer { out: String::new(), depth: 0, need_close: false };
+    let mut printer = Printer { out: String::new(), depth: 0, need_close: false, seen: Vec::new() };
     printer.chain(vm, exc);
     printer.out
 }
@@ -29,6 +29,8 @@ struct Printer {
     depth: usize,
     /// The innermost group's frame is to be closed by whoever comes last.
     need_close: bool,
+    /// Exceptions that have been shown: none is a second time, as another's cause or context.
+    seen: Vec<Handle>,
 }
 
 impl Printer {
@@ -54,6 +56,7 @@ impl Printer {
     fn chain(&mut self, vm: &mut Vm, exc: Handle) {
         let mut chain = vec![(exc, "")];
         let mut at = exc;
+        self.seen.push(exc);
         while let Some(e) = vm.heap.exception(at.into()) {
             let (next, how) = match (e.cause, e.context) {
                 (Value::Obj(c), _) => (c, "\nThe above exception was the direct cause of the following exception:\n\n"),
@@ -62,9 +65,10 @@ impl Printer {
                 }
                 _ => break,
             };
-            if chain.iter().any(|(seen, _)| *seen == next) {
+            if self.seen.contains(&next) {
                 break;
             }
+            self.seen.push(next);
             if let Some(last) = chain.last_mut() {
                 last.1 = how;
             }
@@ -167,7 +171,10 @@ fn message(vm: &mut Vm, exc: Handle, out: &mut String) {
     let module = vm.heap.class_attr_named(class, "__module__").map(|m| vm.heap.str_lossy(m)).unwrap_or_default();
     let name =
         if module.is_empty() || module == "builtins" || module == "__main__" { qualname } else { format!("{module}.{qualname}") };
-    let text = vm.display_str(exc.into());
+    let mut text = vm.display_str(exc.into());
+    if let Some(hint) = super::suggest::hint(vm, exc) {
+        text.push_str(&hint);
+    }
     match text.as_str() {
         "" => out.push_str(&name),
         text => {
@@ -207,7 +214,9 @@ fn frames(vm: &Vm, entries: &[TraceEntry], out: &mut String) {
         }
         let _ = writeln!(out, "  File \"{}\", line {line}, in {}", source.file, code.name);
         let span = code.spans.get(e.pc as usize).copied().unwrap_or_default();
-        if let Some(text) = source.text.lines().nth(line.saturating_sub(1) as usize) {
+        // What `exec` ran is in no file.
+        let from_file = !source.file.starts_with('<');
+        if let Some(text) = source.text.lines().filter(|_| from_file).nth(line.saturating_sub(1) as usize) {
             let shown = text.trim();
             if !shown.is_empty() {
                 let _ = writeln!(out, "    {shown}");

@@ -90,6 +90,9 @@ builtin_types! {
     57 MAP "map" in "builtins" (OBJECT, Closed, true);
     58 FILTER "filter" in "builtins" (OBJECT, Closed, true);
     59 CALLABLE_ITERATOR "callable_iterator" in "builtins" (OBJECT, Closed, false);
+    60 COROUTINE "coroutine" in "builtins" (OBJECT, Closed, false);
+    61 ASYNC_GENERATOR "async_generator" in "builtins" (OBJECT, Closed, false);
+    62 ASYNC_VALUE "async_generator_wrapped_value" in "builtins" (OBJECT, Closed, false);
 
     100 BASE_EXCEPTION "BaseException" in "builtins" (OBJECT, Exception, true);
     101 EXCEPTION "Exception" in "builtins" (BASE_EXCEPTION, Exception, true);

@@ -72,7 +72,7 @@ impl Vm {
         if from.resume == Resume::Complete {
             return match self.current_op() {
                 Op::Next { iter, .. } => self.loop_is_done(iter),
-                Op::Send { dst, .. } => self.finish(v, dst, Resume::Store),
+                Op::Send { dst, .. } | Op::SendNext { dst, .. } => self.finish(v, dst, Resume::Store),
                 _ => self.raise_stop_iteration(v),
             };
         }
@@ -116,6 +116,10 @@ impl Vm {
             Op::Send { dst, .. } => {
                 set(self, dst, v);
                 self.jump_to(f.pc + 2)
+            }
+            Op::SendNext { dst, .. } => {
+                set(self, dst, v);
+                self.jump_to(f.pc + 3)
             }
             Op::UnpackSequence { base, .. } | Op::UnpackStar { base, .. } => {
                 let items = self.heap.items(v).unwrap_or(&[]);
@@ -237,31 +241,38 @@ impl Vm {
             self.caller_continues(now);
             if !from.generator.is_none() {
                 self.finish_generator(from.generator);
-                exc = self.no_stop_iteration(exc);
+                exc = self.no_stop_iteration(from.generator, exc);
             }
             if from.resume == Resume::Leave {
                 self.caller_continues(now + 1);
                 return Err(Stop::Uncaught(exc));
             }
-            if from.resume == Resume::Complete
-                && self.heap.is_instance(exc.into(), types::STOP_ITERATION)
-                && self.stop_iteration_is_an_answer(exc)
-            {
+            if from.resume == Resume::Complete && self.stop_is_an_answer(exc) {
                 return Ok(());
             }
         }
     }
 
-    /// A `for` or a `yield from` asked for an item: StopIteration says that there is none.
-    pub(super) fn stop_iteration_is_an_answer(&mut self, exc: Handle) -> bool {
-        match self.current_op() {
-            Op::Next { iter, .. } => self.loop_is_done(iter).is_ok(),
-            Op::Send { dst, .. } => {
-                let v = self.stop_value(exc);
-                self.finish(v, dst, Resume::Store).is_ok()
-            }
-            _ => false,
+    /// A `for`, a `yield from` or an `await` asked for an item: StopIteration says that there is none. So does
+    /// StopAsyncIteration to an `async for`.
+    pub(super) fn stop_is_an_answer(&mut self, exc: Handle) -> bool {
+        if self.heap.is_instance(exc.into(), types::STOP_ITERATION) {
+            return match self.current_op() {
+                Op::Next { iter, .. } => self.loop_is_done(iter).is_ok(),
+                Op::Send { dst, .. } | Op::SendNext { dst, .. } => {
+                    let v = self.stop_value(exc);
+                    self.finish(v, dst, Resume::Store).is_ok()
+                }
+                _ => false,
+            };
         }
+        if self.heap.is_instance(exc.into(), types::STOP_ASYNC_ITERATION)
+            && let Op::SendNext { .. } = self.current_op()
+        {
+            let pc = self.stack.top().pc;
+            return self.jump_to(pc + 2).is_ok();
+        }
+        false
     }
 
     /// The `value` of a StopIteration.
@@ -271,12 +282,17 @@ impl Vm {
     }
 
     /// StopIteration must not leave a generator: it becomes a RuntimeError (PEP 479).
-    fn no_stop_iteration(&mut self, exc: Handle) -> Handle {
-        if !self.heap.is_instance(exc.into(), types::STOP_ITERATION) {
-            return exc;
-        }
+    fn no_stop_iteration(&mut self, generator: Handle, exc: Handle) -> Handle {
+        let kind = super::generator::kind_of(&self.heap, generator);
+        let stop = match () {
+            () if self.heap.is_instance(exc.into(), types::STOP_ITERATION) => "StopIteration",
+            () if kind == "async generator" && self.heap.is_instance(exc.into(), types::STOP_ASYNC_ITERATION) => {
+                "StopAsyncIteration"
+            }
+            () => return exc,
+        };
         let now = self.now();
-        let error = self.heap.new_error(types::RUNTIME_ERROR, "generator raised StopIteration");
+        let error = self.heap.new_error(types::RUNTIME_ERROR, &format!("{kind} raised {stop}"));
         let traceback = self.heap.exception(exc.into()).map(|e| e.traceback.clone()).unwrap_or_default();
         let e = self.heap.exception_mut(error);
         e.cause = exc.into();

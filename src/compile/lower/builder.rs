@@ -18,6 +18,8 @@ pub(super) struct Builder<'a> {
     pub body: Body,
     /// How many temporaries are live: the next one is `Temp(depth)`.
     pub depth: u16,
+    /// What inner functions are named after, where that is not this body itself.
+    pub naming: Option<(CodeKind, String)>,
     /// Slot 0 is a positional parameter: what `super()` binds to.
     pub has_first_argument: bool,
     /// The blocks around the current place, outermost first.
@@ -40,7 +42,7 @@ impl<'a> Builder<'a> {
         let flags = CodeFlags {
             kind,
             is_generator: it.is_generator || kind == CodeKind::GeneratorExpression,
-            is_coroutine: false,
+            is_coroutine: it.is_coroutine,
             uses_namespace: matches!(kind, CodeKind::Module | CodeKind::ClassBody),
         };
         let body = Body {
@@ -65,6 +67,7 @@ impl<'a> Builder<'a> {
             scope,
             body,
             depth: 0,
+            naming: None,
             has_first_argument: false,
             blocks: vec![],
             bound: vec![],

@@ -12,6 +12,9 @@ const MAX_ARGS: usize = 200;
 
 impl Builder<'_> {
     pub fn call(&mut self, c: &ast::ExprCall, dst: Place) -> Result {
+        if let Some(j) = crate::syntax::joined_fstring(c) {
+            return self.joined_str(&j, dst);
+        }
         let span = self.span(c.range);
         let spread = is_spread(&c.args, &c.keywords);
         if let Expr::Attribute(a) = &*c.func

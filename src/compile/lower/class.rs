@@ -3,7 +3,7 @@
 use super::Result;
 use super::builder::{Builder, Home};
 use super::docstring;
-use crate::bytecode::{CodeKind, Const, Params, Span};
+use crate::bytecode::{CodeKind, Const, Params, Routine, Span};
 use crate::compile::ir::{Body, Inst, Operand, Place, Temp};
 use crate::syntax::ast::{self, Ranged};
 
@@ -11,31 +11,42 @@ impl Builder<'_> {
     pub fn class_def(&mut self, c: &ast::StmtClassDef) -> Result {
         let span = self.span(c.range);
         let decorators = self.push_decorators(&c.decorator_list)?;
-        let body = self.class_body(c)?;
-        let body = self.nest(body)?;
-        let base = self.temp();
-        self.emit(span, Inst::LoadBuildClass { dst: Place::Temp(base) });
-        let function = self.temp();
-        self.emit(
-            span,
-            Inst::MakeFunction {
-                dst: Place::Temp(function),
-                body,
-                base: function,
-                defaults: false,
-                kwdefaults: false,
-                annotations: false,
-            },
-        );
-        let name = self.push_const(span, Const::Str(c.name.to_string()))?;
-        self.call_with(span, (base, function, name), &c.bases, &c.keywords)?;
-        self.depth = base.0 + 1;
+        let base = Temp(self.depth);
+        if c.type_params.is_empty() {
+            self.class_value(c, None)?;
+        } else {
+            self.with_type_params(&c.type_params, &c.name, span, base, &[], |b, list| {
+                let generic = b.run_routine(span, Routine::GenericBase, &[Operand::Temp(list)]);
+                let class = b.class_value(c, Some(generic))?;
+                let class = b.run_routine(span, Routine::SetTypeParams, &[Operand::Temp(class), Operand::Temp(list)]);
+                b.emit(span, Inst::Return { src: Operand::Temp(class) });
+                Ok(())
+            })?;
+            self.call_scope(span, base, 0);
+        }
         let value = self.decorate(base, decorators);
         self.store_name(span, &c.name, Operand::Temp(value))?;
         if let Home::Slot { slot, .. } = self.resolve(&c.name)? {
             self.mark_bound(slot);
         }
         Ok(())
+    }
+
+    /// Make the class, in the next temporary. `generic` is a base that the source does not name.
+    fn class_value(&mut self, c: &ast::StmtClassDef, generic: Option<Temp>) -> Result<Temp> {
+        let span = self.span(c.range);
+        let body = self.class_body(c)?;
+        let body = self.nest(body)?;
+        let base = self.temp();
+        self.emit(span, Inst::LoadBuildClass { dst: Place::Temp(base) });
+        let function = self.temp();
+        let dst = Place::Temp(function);
+        let plain = Inst::MakeFunction { dst, body, base: function, defaults: false, kwdefaults: false, annotations: false };
+        self.emit(span, plain);
+        let name = self.push_const(span, Const::Str(c.name.to_string()))?;
+        self.call_with(span, (base, function, name), &c.bases, &c.keywords, generic)?;
+        self.depth = base.0 + 1;
+        Ok(base)
     }
 
     /// Call with two arguments that are evaluated already; the result replaces the callee.
@@ -45,9 +56,10 @@ impl Builder<'_> {
         (base, function, name): (Temp, Temp, Temp),
         bases: &[ast::Expr],
         keywords: &[ast::Keyword],
+        generic: Option<Temp>,
     ) -> Result {
         let dst = Place::Temp(base);
-        if !super::call::is_spread(bases, keywords) {
+        if generic.is_none() && !super::call::is_spread(bases, keywords) {
             return self.finish_call_after(span, base, 2, bases, keywords, dst);
         }
         // The two arguments become the head of the list.
@@ -63,6 +75,9 @@ impl Builder<'_> {
             let at = self.span(e.range());
             self.emit(at, if starred { Inst::ListExtend { list, src } } else { Inst::ListAppend { list, src } });
             self.depth = name.0;
+        }
+        if let Some(generic) = generic {
+            self.emit(span, Inst::ListAppend { list: Operand::Temp(function), src: Operand::Temp(generic) });
         }
         let kwargs = !keywords.is_empty();
         if kwargs {

@@ -40,7 +40,7 @@ impl Builder<'_> {
         };
         let Some(first) = generators.first() else { return Ok(()) };
         self.emit(span, build);
-        let it = self.iterator(&first.iter, span)?;
+        let it = self.iterator_of(first, span)?;
         let outer = std::mem::replace(&mut self.scope, self.cx.scopes.of_node(e.range()));
         let mut loops = Loops { span, generators, element, iterators: vec![it] };
         let result = self.inlined(&mut loops);
@@ -89,6 +89,10 @@ impl Builder<'_> {
         Ok(it)
     }
 
+    fn iterator_of(&mut self, generator: &Comprehension, span: Span) -> Result<SlotId> {
+        if generator.is_async { self.async_iterator(&generator.iter, span) } else { self.iterator(&generator.iter, span) }
+    }
+
     /// The loop of generator `i` and, inside, all that follow. `done` is where it goes when it is exhausted.
     fn nest_loops(&mut self, loops: &mut Loops, i: usize, it: SlotId, done: Label) -> Result {
         let span = loops.span;
@@ -99,13 +103,18 @@ impl Builder<'_> {
             self.begin_stmt(span);
         }
         // No statement is inside, so nothing enters from the side: the loop is never without its iterator.
-        self.next_item(span, &generator.target, it, done, done)?;
+        if generator.is_async {
+            let (_, wait) = self.next_async(span, &generator.target, it, done)?;
+            loops.iterators.push(wait);
+        } else {
+            self.next_item(span, &generator.target, it, done, done)?;
+        }
         self.mark_targets(&generator.target)?;
         for test in &generator.ifs {
             self.jump_if(test, false, head)?;
         }
         if i + 1 < generators.len() {
-            let inner = self.iterator(&generators[i + 1].iter, span)?;
+            let inner = self.iterator_of(&generators[i + 1], span)?;
             loops.iterators.push(inner);
             self.nest_loops(loops, i + 1, inner, head)?;
         } else {
@@ -135,7 +144,7 @@ impl Builder<'_> {
             Element::Yield(e) => {
                 let src = self.operand(e, &[])?;
                 let sent = Place::Temp(Temp(mark));
-                self.emit(span(self, e), Inst::Yield { dst: sent, src });
+                self.yield_value(span(self, e), sent, src);
             }
         }
         self.depth = mark;
@@ -161,8 +170,12 @@ impl Builder<'_> {
         let arg = Temp(self.depth);
         let src = self.operand(&first.iter, &[])?;
         self.depth = arg.0;
-        let arg = self.temp();
-        self.emit(span, Inst::GetIter { dst: Place::Temp(arg), src });
+        if first.is_async {
+            self.run_routine(span, crate::bytecode::Routine::GetAsyncIter, &[src]);
+        } else {
+            let arg = self.temp();
+            self.emit(span, Inst::GetIter { dst: Place::Temp(arg), src });
+        }
         self.emit(span, Inst::Call { dst, base, argc: 1 });
         Ok(())
     }

@@ -93,7 +93,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn loop_body(&mut self, block: Block, body: &[Stmt]) -> Result {
+    pub fn loop_body(&mut self, block: Block, body: &[Stmt]) -> Result {
         self.blocks.push(block);
         let result = self.inner_block(body);
         self.blocks.pop();

@@ -165,11 +165,11 @@ impl Builder<'_> {
                     Some(v) => self.operand(v, &[])?,
                     None => self.constant(Const::None)?,
                 };
-                self.emit(span, Inst::Yield { dst, src });
+                self.yield_value(span, dst, src);
             }
             Expr::YieldFrom(y) => self.yield_from(y, dst)?,
             Expr::Starred(s) => return Err(self.error(s.range, "can't use starred expression here")),
-            Expr::Await(a) => return Err(self.unsupported(a.range, "`await`")),
+            Expr::Await(a) => self.await_expr(a, dst)?,
         }
         Ok(())
     }
@@ -206,15 +206,8 @@ impl Builder<'_> {
         if let Operand::Temp(t) = src {
             self.depth = t.0;
         }
-        let value = self.push_const(span, Const::None)?;
-        let (head, done) = (self.here(), self.label());
-        let (place, read) = (Place::Temp(value), Operand::Temp(value));
-        self.emit(span, Inst::Send { dst: place, iter, value: read, done });
-        self.emit(span, Inst::Yield { dst: place, src: read });
-        self.goto(span, head);
-        self.place(done);
-        self.clear(span, iter);
-        self.copy(span, dst, read);
+        let value = self.delegate(span, iter, None)?;
+        self.copy(span, dst, Operand::Temp(value));
         Ok(())
     }
 

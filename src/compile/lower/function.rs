@@ -3,33 +3,80 @@
 use super::Result;
 use super::builder::Builder;
 use super::docstring;
-use crate::bytecode::{CodeKind, Const, Params, Span};
-use crate::compile::ir::{Body, Inst, Operand, Place, Temp};
-use crate::compile::scopes::all_args;
+use crate::bytecode::{CodeKind, Const, Params, Routine, Span};
+use crate::compile::ir::{Inst, Operand, Place, Temp};
+use crate::compile::scopes::{Def, all_args};
 use crate::syntax::TextRange;
 use crate::syntax::ast::{self, ArgWithDefault, Arguments, Expr, Ranged};
 
 impl<'a> Builder<'a> {
-    pub fn function_def(&mut self, f: &ast::StmtFunctionDef) -> Result {
+    pub fn function_def(&mut self, f: Def) -> Result {
         let span = self.span(f.range);
-        let decorators = self.push_decorators(&f.decorator_list)?;
+        let decorators = self.push_decorators(f.decorator_list)?;
         let base = Temp(self.depth);
-        let what = self.function_window(&f.args, f.returns.as_deref(), span)?;
+        if f.type_params.is_empty() {
+            let what = self.function_window(f.args, f.returns, span)?;
+            self.function_value(f, base, what)?;
+        } else {
+            self.generic_function(f, span, base)?;
+        }
+        let value = self.decorate(base, decorators);
+        self.store_name(span, f.name, Operand::Temp(value))?;
+        if let super::builder::Home::Slot { slot, .. } = self.resolve(f.name)? {
+            self.mark_bound(slot);
+        }
+        Ok(())
+    }
+
+    /// Make the function of a window that is filled, in `base`.
+    fn function_value(&mut self, f: Def, base: Temp, (defaults, kwdefaults, annotations): (bool, bool, bool)) -> Result {
+        let span = self.span(f.range);
         let first_line = f.decorator_list.first().map_or(span.line, |d| self.span(d.range()).line);
-        let mut inner = self.inner(f.range, CodeKind::Function, &f.name, first_line);
-        let params = inner.parameters(&f.args)?;
+        let mut inner = self.inner(f.range, CodeKind::Function, f.name, first_line);
+        let params = inner.parameters(f.args)?;
         inner.make_cells(span)?;
-        let text = docstring(&f.body);
+        let text = docstring(f.body);
         if let Some(text) = text {
             inner.body.docstring = Some(inner.const_id(Const::Str(text.to_owned()))?);
         }
         inner.block(&f.body[usize::from(text.is_some())..])?;
         let body = inner.finish(params)?;
-        let value = self.make_function(span, body, base, what, decorators)?;
-        self.store_name(span, &f.name, Operand::Temp(value))?;
-        if let super::builder::Home::Slot { slot, .. } = self.resolve(&f.name)? {
-            self.mark_bound(slot);
+        let body = self.nest(body)?;
+        self.depth = base.0 + 1;
+        self.emit(span, Inst::MakeFunction { dst: Place::Temp(base), body, base, defaults, kwdefaults, annotations });
+        Ok(())
+    }
+
+    /// A function with type parameters: its defaults are evaluated outside of their scope, its annotations inside.
+    fn generic_function(&mut self, f: Def, span: Span, base: Temp) -> Result {
+        let defaults = f.args.posonlyargs.iter().chain(&f.args.args).any(|a| a.default.is_some());
+        let kwdefaults = f.args.kwonlyargs.iter().any(|a| a.default.is_some());
+        self.with_type_params(f.type_params, f.name, span, base, &[".defaults", ".kwdefaults"], |b, list| {
+            let window = Temp(b.depth);
+            for name in [".defaults", ".kwdefaults"] {
+                let slot = b.variable_slot(b.scope, name)?;
+                b.push_operand(span, Operand::Slot(slot));
+            }
+            let annotations = f.returns.is_some() || all_args(f.args).any(|a| a.annotation.is_some());
+            if annotations {
+                b.push_annotations(f.args, f.returns, span)?;
+            }
+            b.function_value(f, window, (defaults, kwdefaults, annotations))?;
+            let function = b.run_routine(span, Routine::SetTypeParams, &[Operand::Temp(window), Operand::Temp(list)]);
+            b.emit(span, Inst::Return { src: Operand::Temp(function) });
+            Ok(())
+        })?;
+        if defaults {
+            self.push_defaults(f.args, span)?;
+        } else {
+            self.push_const(span, Const::None)?;
         }
+        if kwdefaults {
+            self.push_keyword_defaults(&f.args.kwonlyargs, span)?;
+        } else {
+            self.push_const(span, Const::None)?;
+        }
+        self.call_scope(span, base, 2);
         Ok(())
     }
 
@@ -49,20 +96,6 @@ impl<'a> Builder<'a> {
         value
     }
 
-    fn make_function(
-        &mut self,
-        span: Span,
-        body: Body,
-        base: Temp,
-        (defaults, kwdefaults, annotations): (bool, bool, bool),
-        decorators: Vec<(Temp, Span)>,
-    ) -> Result<Temp> {
-        let body = self.nest(body)?;
-        self.depth = base.0 + 1;
-        self.emit(span, Inst::MakeFunction { dst: Place::Temp(base), body, base, defaults, kwdefaults, annotations });
-        Ok(self.decorate(base, decorators))
-    }
-
     /// A builder for the function whose node is at `range`.
     pub fn inner(&self, range: TextRange, kind: CodeKind, name: &str, first_line: u32) -> Builder<'a> {
         let scope = self.cx.scopes.of_node(range);
@@ -70,13 +103,17 @@ impl<'a> Builder<'a> {
         Builder::new(self.cx, scope, kind, name.to_owned(), qualname, first_line)
     }
 
-    fn qualname(&self, name: &str) -> String {
+    pub fn qualname(&self, name: &str) -> String {
         let global = self.cx.scopes.symbol(self.scope, &self.mangled(name)).global;
-        match self.body.flags.kind {
+        let (kind, outer) = match &self.naming {
+            Some((kind, outer)) => (*kind, outer),
+            None => (self.body.flags.kind, &self.body.qualname),
+        };
+        match kind {
             CodeKind::Module | CodeKind::Expression => name.to_owned(),
             _ if global => name.to_owned(),
-            CodeKind::ClassBody => format!("{}.{name}", self.body.qualname),
-            _ => format!("{}.<locals>.{name}", self.body.qualname),
+            CodeKind::ClassBody => format!("{outer}.{name}"),
+            _ => format!("{outer}.<locals>.{name}"),
         }
     }
 

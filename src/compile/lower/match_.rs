@@ -104,6 +104,11 @@ impl Builder<'_> {
                 None => Ok(()),
             },
             Pattern::MatchValue(v) => {
+                if let Expr::BinOp(b) = &*v.value
+                    && !matches!(self.const_value(&b.right), Some(Const::Complex(..)))
+                {
+                    return Err(self.error(b.right.range(), "imaginary number required in complex literal"));
+                }
                 if !is_literal_or_attribute(&v.value) {
                     return Err(self.error(v.range, "patterns may only match literals and attribute lookups"));
                 }
@@ -165,7 +170,7 @@ impl Builder<'_> {
         let mut stars = s.patterns.iter().enumerate().filter(|(_, p)| p.is_match_star()).map(|(i, _)| i);
         let star = stars.next();
         if stars.next().is_some() {
-            return Err(self.error(s.range, "multiple starred expressions in sequence pattern"));
+            return Err(self.error(s.range, "multiple starred names in sequence pattern"));
         }
         // How the length is looked at: exactly n; at least n - 1; not at all.
         let mode = match star {

@@ -6,6 +6,7 @@
 //! Called by whoever compiles: the session, the prelude, `import`. Not here: registers and bytecode, see `emit`.
 
 mod assign;
+mod async_;
 mod block;
 mod builder;
 mod call;
@@ -15,6 +16,7 @@ mod control;
 mod expr;
 mod fstring;
 mod function;
+mod generic;
 mod import;
 mod match_;
 mod stmt;
@@ -96,6 +98,11 @@ pub(super) fn has_future_annotations(tree: &[Stmt]) -> bool {
         }
         _ => false,
     })
+}
+
+/// Does the block begin with a docstring?
+pub(super) fn has_docstring(body: &[Stmt]) -> bool {
+    docstring(body).is_some()
 }
 
 /// The text of a docstring, if the block begins with one.

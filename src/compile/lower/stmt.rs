@@ -3,9 +3,11 @@
 use super::block::Exit;
 use super::builder::Builder;
 use super::try_::Try;
+use super::with_::With;
 use super::{Result, docstring};
 use crate::bytecode::{CodeKind, Const};
 use crate::compile::ir::{Inst, Operand, Place};
+use crate::compile::scopes::Def;
 use crate::syntax::ast::{self, Expr, Ranged, Stmt};
 
 impl Builder<'_> {
@@ -38,6 +40,7 @@ impl Builder<'_> {
         debug_assert_eq!(self.depth, 0, "temporaries live at a statement");
         let span = self.span(stmt.range());
         let start = match stmt {
+            Stmt::AsyncFunctionDef(f) => f.decorator_list.first().map_or(span, |d| self.span(d.range())),
             Stmt::FunctionDef(f) => f.decorator_list.first().map_or(span, |d| self.span(d.range())),
             Stmt::ClassDef(c) => c.decorator_list.first().map_or(span, |d| self.span(d.range())),
             _ => span,
@@ -58,18 +61,18 @@ impl Builder<'_> {
             Stmt::For(f) => self.for_stmt(f)?,
             Stmt::Try(t) => self.try_stmt(Try::plain(t))?,
             Stmt::TryStar(t) => self.try_stmt(Try::star(t))?,
-            Stmt::With(w) => self.with_stmt(w)?,
+            Stmt::With(w) => self.with_stmt(With::plain(w))?,
+            Stmt::AsyncWith(w) => self.with_stmt(With::asynchronous(w))?,
+            Stmt::AsyncFor(f) => self.async_for(f)?,
             Stmt::Raise(r) => self.raise_stmt(r)?,
             Stmt::Assert(a) => self.assert_stmt(a)?,
-            Stmt::FunctionDef(f) => self.function_def(f)?,
+            Stmt::FunctionDef(f) => self.function_def(Def::plain(f))?,
+            Stmt::AsyncFunctionDef(f) => self.function_def(Def::asynchronous(f))?,
             Stmt::ClassDef(c) => self.class_def(c)?,
             Stmt::Import(i) => self.import(i)?,
             Stmt::ImportFrom(i) => self.import_from(i)?,
             Stmt::Match(m) => self.match_stmt(m)?,
-            Stmt::AsyncFunctionDef(s) => return Err(self.unsupported(s.range, "`async def`")),
-            Stmt::AsyncFor(s) => return Err(self.unsupported(s.range, "`async for`")),
-            Stmt::AsyncWith(s) => return Err(self.unsupported(s.range, "`async with`")),
-            Stmt::TypeAlias(s) => return Err(self.unsupported(s.range, "`type` statement")),
+            Stmt::TypeAlias(t) => self.type_alias(t)?,
         }
         self.flush_stmt();
         self.depth = 0;
@@ -89,6 +92,9 @@ impl Builder<'_> {
             return Err(self.error(r.range, "'return' outside function"));
         }
         self.check_star(r.range, Exit::Return)?;
+        if r.value.is_some() && self.body.flags.is_coroutine && self.body.flags.is_generator {
+            return Err(self.error(r.range, "'return' with value in async generator"));
+        }
         let src = match &r.value {
             Some(value) => self.operand(value, &[])?,
             None => self.constant(Const::None)?,

@@ -76,7 +76,25 @@ fn errors_of_the_compiler() {
     check_error("f() = 1", "line 1: SyntaxError: cannot assign to function call here. Maybe you meant '==' instead of '='?");
     check_error("def f():\n    from x import *", "line 2: SyntaxError: import * only allowed at module level");
     check_error("a, *b, *c = x", "line 1: SyntaxError: multiple starred expressions in assignment");
-    check_error("async def f(): pass", "line 1: SyntaxError: not supported yet: `async def`");
+    check_error("await x", "line 1: SyntaxError: 'await' outside function");
+    check_error(
+        "def f():\n    [x async for x in y]",
+        "line 2: SyntaxError: asynchronous comprehension outside of an asynchronous function",
+    );
+    check_error("async def f():\n    yield\n    return 1", "line 3: SyntaxError: 'return' with value in async generator");
+    check_error("async def f():\n    yield from x", "line 2: SyntaxError: 'yield from' inside async function");
+    let star = "SyntaxError: 'break', 'continue' and 'return' cannot appear in an except* block";
+    check_error("def f():\n    try: pass\n    except* E: return", &format!("line 3: {star}"));
+    check_error("for x in y:\n    try: pass\n    except* E: break", &format!("line 3: {star}"));
+    check_error(
+        "match x:\n    case y: pass\n    case 1: pass",
+        "line 2: SyntaxError: name capture 'y' makes remaining patterns unreachable",
+    );
+    check_error("match x:\n    case _ | 1: pass", "line 2: SyntaxError: wildcard makes remaining patterns unreachable");
+    check_error("match x:\n    case (1, a) | 2: pass", "line 2: SyntaxError: alternative patterns bind different names");
+    check_error("match x:\n    case [a, a]: pass", "line 2: SyntaxError: multiple assignments to name 'a' in pattern");
+    check_error("match x:\n    case {1: _, True: _}: pass", "line 2: SyntaxError: mapping pattern checks duplicate key (True)");
+    check_error("def f[T, T](): pass", "line 1: SyntaxError: duplicate type parameter 'T'");
 }
 
 #[test]
@@ -1132,6 +1150,308 @@ def f():
     t0 += 1
     global x = t0
     del global x
+    return None
+"#,
+    );
+}
+
+#[test]
+fn a_match_keeps_its_subject_in_a_slot() {
+    check(
+        r#"
+def f(x):
+    match x:
+        case [1, a] if a:
+            return a
+        case C(k=_) | None:
+            pass
+"#,
+        r#"
+def f(x):
+    subject1 = x
+    if subject1 unset goto L1
+    t0 = subject1
+    t1 = 2
+    t2 = 0
+    t0 = match_sequence(t0, t1, t2)
+    if not t0 goto L2
+    t0, t1 = unpack subject1
+    if not t0 == 1 goto L2
+    a = t1
+    if not a goto L2
+    clear subject1
+L1:
+    return a
+L2:
+    if subject1 unset goto L5
+    t0 = global C
+    t1 = subject1
+    t2 = t0
+    t3 = 0
+    t4 = ('k',)
+    t1 = match_class(t1, t2, t3, t4)
+    t0 = t1
+    if t0 is None goto L3
+    t1, = unpack t0
+    goto L4
+L3:
+    if not subject1 is None goto L6
+L4:
+    clear subject1
+L5:
+    pass
+    goto L7
+L6:
+    clear subject1
+L7:
+    return None
+"#,
+    );
+}
+
+#[test]
+fn a_group_is_handled_clause_by_clause() {
+    check(
+        r#"
+def f(x):
+    try:
+        x()
+    except* E as e:
+        y = e
+"#,
+        r#"
+def f(x):
+    pass
+    # try: an exception goes to L1 as exc1
+    t0 = x
+    t0 = call x()
+    # end of try
+    goto L7
+L1:
+    # except
+    rest1 = exc1
+    raised1 = []
+    if rest1 unset goto L5
+    t0 = global E
+    t1 = rest1
+    t2 = t0
+    t1 = star_match(t1, t2)
+    if t1 is None goto L5
+    t1, t2 = unpack t1
+    exc2 = t1
+    rest1 = t2
+    e = exc2
+    # __exit__ gets the exception
+    # try: an exception goes to L2 as exc3
+    y = e
+    # end of try
+    clear e
+    clear exc2
+    goto L5
+L2:
+    clear e
+    clear exc2
+    if raised1 unset goto L3
+    goto L4
+L3:
+    reraise exc3
+L4:
+    append(raised1, exc3)
+    clear exc3
+L5:
+    if exc1 unset goto L7
+    t0 = exc1
+    t1 = raised1
+    t2 = rest1
+    t0 = star_result(t0, t1, t2)
+    clear rest1
+    clear raised1
+    clear exc1
+    if not t0 is None goto L6
+    goto L7
+L6:
+    exc1 = t0
+    reraise exc1
+L7:
+    return None
+"#,
+    );
+}
+
+#[test]
+fn waiting_is_delegating() {
+    check(
+        r#"
+def g():
+    async def f(x):
+        async for y in x:
+            await y
+"#,
+        r#"
+def g():
+    t0 = function f
+    f = t0
+    return None
+
+def g.<locals>.f(x):
+L1:
+    t0 = x
+    t0 = get_async_iter(t0)
+    it1 = t0
+L2:
+    if it1 unset goto L1
+    t0 = it1
+    t0 = get_async_next(t0)
+    if t0 is None goto L5
+    await1 = t0
+    t0 = None
+L3:
+    t0 = send(await1, t0) done goto L4, StopAsyncIteration goto L5
+    t0 = yield t0
+    goto L3
+L4:
+    clear await1
+    goto L6
+L5:
+    clear await1
+    clear it1
+    goto L9
+L6:
+    y = t0
+    t0 = y
+    t1 = 0
+    t0 = get_awaitable(t0, t1)
+    await2 = t0
+    t0 = None
+L7:
+    t0 = send(await2, t0) done goto L8
+    t0 = yield t0
+    goto L7
+L8:
+    clear await2
+    goto L2
+L9:
+    return None
+"#,
+    );
+}
+
+#[test]
+fn an_asynchronous_with_waits_twice() {
+    check(
+        r#"
+def g():
+    async def f(x):
+        async with x as y:
+            z = y
+"#,
+        r#"
+def g():
+    t0 = function f
+    f = t0
+    return None
+
+def g.<locals>.f(x):
+    t0 = x
+    t1 = type(t0).__aenter__
+    t0 = type(t0).__aexit__
+    t1 = call t1()
+    t2 = 1
+    t1 = get_awaitable(t1, t2)
+    await1 = t1
+    t1 = None
+L1:
+    t1 = send(await1, t1) done goto L2
+    t1 = yield t1
+    goto L1
+L2:
+    clear await1
+    exit1 = t0
+    # try: an exception goes to L6 as exc1
+    y = t1
+    z = y
+    # end of try
+    if exit1 unset goto L5
+    t0 = call exit1(None, None, None)
+    t1 = 2
+    t0 = get_awaitable(t0, t1)
+    await2 = t0
+    t0 = None
+L3:
+    t0 = send(await2, t0) done goto L4
+    t0 = yield t0
+    goto L3
+L4:
+    clear await2
+    clear exit1
+L5:
+    goto L11
+L6:
+    # __exit__ gets the exception
+    if exit1 unset goto L9
+    t0 = call exit1(exc1)
+    t1 = 2
+    t0 = get_awaitable(t0, t1)
+    await3 = t0
+    t0 = None
+L7:
+    t0 = send(await3, t0) done goto L8
+    t0 = yield t0
+    goto L7
+L8:
+    clear await3
+    if t0 goto L10
+L9:
+    reraise exc1
+L10:
+    clear exc1
+    clear exit1
+L11:
+    return None
+"#,
+    );
+}
+
+#[test]
+fn type_parameters_have_a_function_of_their_own() {
+    check(
+        r#"
+def g():
+    def f[T: int](x: T = 1): pass
+"#,
+        r#"
+def g():
+    t0 = function <generic parameters of f>
+    t1 = (1,)
+    t2 = None
+    t0 = call t0(t1, t2)
+    f = t0
+    return None
+
+def <generic parameters of f>(.defaults, .kwdefaults):
+    t0 = 'T'
+    t1 = function T
+    t2 = 0
+    t0 = type_param(t0, t1, t2)
+    T = t0
+    t0 = (t0,)
+    t1 = .defaults
+    t2 = .kwdefaults
+    t3 = 'x'
+    t4 = T
+    t3 = {t3: t4}
+    t1 = function f, defaults t1, annotations t3
+    t2 = t1
+    t3 = t0
+    t2 = set_type_params(t2, t3)
+    return t2
+
+def g.<locals>.T():
+    t0 = global int
+    return t0
+
+def g.<locals>.f(x):
+    pass
     return None
 "#,
     );

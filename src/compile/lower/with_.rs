@@ -1,32 +1,58 @@
-//! `with`: the bound `__exit__` waits in a hidden slot. A block entered from the side finds it unset and leaves it alone.
+//! `with` and `async with`: the bound `__exit__` waits in a hidden slot. A block entered from the side finds it unset and
+//! leaves it alone.
 
 use super::Result;
 use super::block::{Block, Guard};
 use super::builder::Builder;
 use crate::bytecode::{RegionKind, Special};
 use crate::compile::ir::{Inst, Operand, Place, Temp};
+use crate::syntax::TextRange;
 use crate::syntax::ast;
 
+/// A `with` statement of either kind.
+#[derive(Clone, Copy)]
+pub(super) struct With<'a> {
+    range: TextRange,
+    items: &'a [ast::WithItem],
+    body: &'a [ast::Stmt],
+    is_async: bool,
+}
+
+impl<'a> With<'a> {
+    pub fn plain(w: &'a ast::StmtWith) -> With<'a> {
+        With { range: w.range, items: &w.items, body: &w.body, is_async: false }
+    }
+
+    pub fn asynchronous(w: &'a ast::StmtAsyncWith) -> With<'a> {
+        With { range: w.range, items: &w.items, body: &w.body, is_async: true }
+    }
+}
+
 impl Builder<'_> {
-    pub fn with_stmt(&mut self, w: &ast::StmtWith) -> Result {
+    pub fn with_stmt(&mut self, w: With) -> Result {
         self.with_items(w, 0)
     }
 
-    fn with_items(&mut self, w: &ast::StmtWith, index: usize) -> Result {
+    fn with_items(&mut self, w: With, index: usize) -> Result {
         let Some(item) = w.items.get(index) else {
             self.depth = 0;
-            return self.inner_block(&w.body);
+            return self.inner_block(w.body);
         };
         let span = self.span(w.range);
         let exit = self.hidden("exit")?;
         let exc = self.hidden("exc")?;
+        let (enter_name, exit_name) =
+            if w.is_async { (Special::AEnter, Special::AExit) } else { (Special::Enter, Special::Exit) };
 
         let manager = self.push(&item.context_expr)?;
         let result = self.temp();
         let (obj, dst) = (Operand::Temp(manager), Place::Temp(result));
-        self.emit(span, Inst::LoadSpecial { dst, obj, special: Special::Enter });
-        self.emit(span, Inst::LoadSpecial { dst: Place::Temp(manager), obj, special: Special::Exit });
+        self.emit(span, Inst::LoadSpecial { dst, obj, special: enter_name });
+        self.emit(span, Inst::LoadSpecial { dst: Place::Temp(manager), obj, special: exit_name });
         self.emit(span, Inst::Call { dst, base: result, argc: 0 });
+        if w.is_async {
+            self.await_temp(span, result, 1)?;
+        }
         // From here on the manager is entered.
         self.emit(span, Inst::Copy { dst: Place::Slot(exit), src: Operand::Temp(manager) });
 
@@ -50,6 +76,10 @@ impl Builder<'_> {
         self.handler(start, leave, failed, exc);
         self.emit(span, Inst::IfUnset { slot: exit, target: done });
         self.emit(span, Inst::CallExit { dst: Temp(0), exit, exc: None });
+        if w.is_async {
+            self.await_temp(span, Temp(0), 2)?;
+            self.depth = 0;
+        }
         self.clear(span, exit);
         self.place(done);
         let stubs = self.dispatch(span, &guard);
@@ -61,6 +91,10 @@ impl Builder<'_> {
         let (swallowed, reraise) = (self.label(), self.label());
         self.emit(span, Inst::IfUnset { slot: exit, target: reraise });
         self.emit(span, Inst::CallExit { dst: Temp(0), exit, exc: Some(exc) });
+        if w.is_async {
+            self.await_temp(span, Temp(0), 2)?;
+            self.depth = 0;
+        }
         self.emit(span, Inst::If { cond: Operand::Temp(Temp(0)), when: true, target: swallowed });
         self.place(reraise);
         self.emit(span, Inst::Reraise { slot: exc });

@@ -2,7 +2,7 @@
 //! found here, in CPython's words. Called by [`super::Scopes`] only.
 
 use super::targets::{self, Purpose};
-use super::{Scope, ScopeId, ScopeKind, Scopes, mangle, unsupported};
+use super::{Def, Scope, ScopeId, ScopeKind, Scopes, alias_node, bound_node, mangle, params_node, type_param_name};
 use crate::syntax::ast::{self, Expr, ExprContext, Ranged, Stmt};
 use crate::syntax::{Source, SyntaxError, TextRange};
 use indexmap::IndexMap;
@@ -32,6 +32,8 @@ struct Collector<'a> {
     in_iterable: u32,
     /// `from __future__ import annotations`: annotations are not evaluated.
     lazy_annotations: bool,
+    /// Where the place for `from __future__` imports ends; `None` where there is none.
+    future_end: Option<u32>,
     /// Declarations whose binding is still to be found: scope, mangled and written name, place.
     nonlocals: Vec<(ScopeId, String, String, TextRange)>,
 }
@@ -39,6 +41,11 @@ struct Collector<'a> {
 pub(super) fn module(tree: &[Stmt], source: &Source) -> Result<Scopes> {
     let mut collector = Collector::new(source, ScopeKind::Module);
     collector.lazy_annotations = super::super::lower::has_future_annotations(tree);
+    // They stand behind a docstring and before everything else.
+    let is_future = |s: &Stmt| matches!(s, Stmt::ImportFrom(i) if i.module.as_deref() == Some("__future__"));
+    let doc = usize::from(super::super::lower::has_docstring(tree));
+    let rest = tree.iter().skip(doc).find(|s| !is_future(s));
+    collector.future_end = Some(rest.map_or(u32::MAX, |s| s.range().start().into()));
     collector.block(tree)?;
     collector.finish()
 }
@@ -56,7 +63,16 @@ impl<'a> Collector<'a> {
     fn new(source: &'a Source, kind: ScopeKind) -> Collector<'a> {
         let root = new_scope(kind, None, None);
         let scopes = Scopes { all: vec![root], by_node: BTreeMap::new(), in_namespace: false };
-        Collector { source, scopes, current: Scopes::ROOT, depth: 0, in_iterable: 0, lazy_annotations: false, nonlocals: vec![] }
+        Collector {
+            source,
+            scopes,
+            current: Scopes::ROOT,
+            depth: 0,
+            in_iterable: 0,
+            lazy_annotations: false,
+            future_end: None,
+            nonlocals: vec![],
+        }
     }
 
     fn finish(self) -> Result<Scopes> {
@@ -70,10 +86,6 @@ impl<'a> Collector<'a> {
 
     fn err<T>(&self, range: TextRange, message: impl Into<String>) -> Result<T> {
         Err(self.source.error(range, message))
-    }
-
-    fn unsupported<T>(&self, range: TextRange, what: &str) -> Result<T> {
-        Err(unsupported(self.source, range, what))
     }
 
     fn scope(&mut self) -> &mut Scope {
@@ -131,29 +143,9 @@ impl<'a> Collector<'a> {
 
     fn stmt(&mut self, stmt: &Stmt) -> Result {
         match stmt {
-            Stmt::FunctionDef(f) => {
-                if !f.type_params.is_empty() {
-                    return self.unsupported(f.range, "type parameters");
-                }
-                self.exprs(&f.decorator_list)?;
-                self.defaults(&f.args)?;
-                self.annotations(&f.args, f.returns.as_deref())?;
-                self.note(&f.name, Event::Bind, f.range)?;
-                self.open(ScopeKind::Function, f.range, None, |c| {
-                    c.parameters(&f.args)?;
-                    c.block(&f.body)
-                })
-            }
-            Stmt::ClassDef(c) => {
-                if !c.type_params.is_empty() {
-                    return self.unsupported(c.range, "type parameters");
-                }
-                self.exprs(&c.decorator_list)?;
-                self.exprs(&c.bases)?;
-                c.keywords.iter().try_for_each(|k| self.expr(&k.value))?;
-                self.note(&c.name, Event::Bind, c.range)?;
-                self.open(ScopeKind::Class, c.range, Some(c.name.to_string()), |s| s.block(&c.body))
-            }
+            Stmt::FunctionDef(f) => self.function(Def::plain(f)),
+            Stmt::AsyncFunctionDef(f) => self.function(Def::asynchronous(f)),
+            Stmt::ClassDef(c) => self.class(c),
             Stmt::Return(r) => self.option(r.value.as_deref()),
             Stmt::Delete(d) => {
                 d.targets.iter().try_for_each(|t| targets::check(self.source, t, Purpose::Delete))?;
@@ -185,14 +177,21 @@ impl<'a> Collector<'a> {
                 self.block(&w.orelse)
             }
             Stmt::If(i) => self.if_chain(i),
+            Stmt::AsyncFor(f) => {
+                self.in_async(f.range, "'async for'")?;
+                targets::check(self.source, &f.target, Purpose::For)?;
+                self.expr(&f.iter)?;
+                self.expr(&f.target)?;
+                self.block(&f.body)?;
+                self.block(&f.orelse)
+            }
             Stmt::With(w) => {
-                for item in &w.items {
-                    if let Some(target) = &item.optional_vars {
-                        targets::check(self.source, target, Purpose::Assign)?;
-                    }
-                    self.expr(&item.context_expr)?;
-                    self.option(item.optional_vars.as_deref())?;
-                }
+                self.with_items(&w.items)?;
+                self.block(&w.body)
+            }
+            Stmt::AsyncWith(w) => {
+                self.in_async(w.range, "'async with'")?;
+                self.with_items(&w.items)?;
                 self.block(&w.body)
             }
             Stmt::Match(m) => {
@@ -213,7 +212,8 @@ impl<'a> Collector<'a> {
                 let before_last = t.handlers.iter().rev().skip(1);
                 for ast::ExceptHandler::ExceptHandler(h) in before_last {
                     if h.type_.is_none() {
-                        let word = TextRange::at(h.range.start(), 5.into());
+                        // The word and its colon.
+                        let word = TextRange::at(h.range.start(), 7.into());
                         return self.err(word, "default 'except:' must be last");
                     }
                 }
@@ -233,8 +233,11 @@ impl<'a> Collector<'a> {
             }
             Stmt::Import(i) => i.names.iter().try_for_each(|alias| {
                 let bound = alias.asname.as_ref().map_or_else(|| alias.name.split('.').next().unwrap_or(""), |n| n.as_str());
-                self.note(bound, Event::Bind, alias.range)
+                self.note(bound, Event::Bind, i.range)
             }),
+            Stmt::ImportFrom(i) if self.late_future(i) => {
+                self.err(i.range, "from __future__ imports must occur at the beginning of the file")
+            }
             Stmt::ImportFrom(i) => i.names.iter().try_for_each(|alias| match alias.name.as_str() {
                 "*" if self.kind() == ScopeKind::Module => Ok(()),
                 "*" => self.err(alias.range, "import * only allowed at module level"),
@@ -244,10 +247,103 @@ impl<'a> Collector<'a> {
             Stmt::Nonlocal(n) => n.names.iter().try_for_each(|name| self.declare(name, n.range, false)),
             Stmt::Expr(e) => self.expr(&e.value),
             Stmt::Pass(_) | Stmt::Break(_) | Stmt::Continue(_) => Ok(()),
-            Stmt::AsyncFunctionDef(s) => self.unsupported(s.range, "`async def`"),
-            Stmt::AsyncFor(s) => self.unsupported(s.range, "`async for`"),
-            Stmt::AsyncWith(s) => self.unsupported(s.range, "`async with`"),
-            Stmt::TypeAlias(s) => self.unsupported(s.range, "`type` statement"),
+            Stmt::TypeAlias(t) => self.type_alias(t),
+        }
+    }
+
+    /// `from __future__ import ...` behind something else.
+    fn late_future(&self, i: &ast::StmtImportFrom) -> bool {
+        i.module.as_deref() == Some("__future__") && self.future_end.is_none_or(|end| u32::from(i.range.start()) >= end)
+    }
+
+    fn function(&mut self, f: Def) -> Result {
+        self.exprs(f.decorator_list)?;
+        self.defaults(f.args)?;
+        self.note(f.name, Event::Bind, f.range)?;
+        self.with_type_params(f.type_params, |c| {
+            c.annotations(f.args, f.returns)?;
+            c.open(ScopeKind::Function, f.range, None, |c| {
+                c.scope().is_coroutine = f.is_async;
+                c.parameters(f.args)?;
+                c.block(f.body)
+            })
+        })
+    }
+
+    fn class(&mut self, c: &ast::StmtClassDef) -> Result {
+        self.exprs(&c.decorator_list)?;
+        self.note(&c.name, Event::Bind, c.range)?;
+        self.with_type_params(&c.type_params, |s| {
+            s.exprs(&c.bases)?;
+            c.keywords.iter().try_for_each(|k| s.expr(&k.value))?;
+            s.open(ScopeKind::Class, c.range, Some(c.name.to_string()), |s| s.block(&c.body))
+        })
+    }
+
+    fn type_alias(&mut self, t: &ast::StmtTypeAlias) -> Result {
+        self.expr(&t.name)?;
+        self.with_type_params(&t.type_params, |c| c.open(ScopeKind::TypeAlias, alias_node(&t.value), None, |c| c.expr(&t.value)))
+    }
+
+    /// Run `inside` in the scope of the type parameters, if there are any.
+    fn with_type_params(&mut self, params: &[ast::TypeParam], inside: impl FnOnce(&mut Self) -> Result) -> Result {
+        if params.is_empty() {
+            return inside(self);
+        }
+        self.open(ScopeKind::TypeParams, params_node(params), None, |c| {
+            for p in params {
+                let name = type_param_name(p);
+                if c.scopes.symbol(c.current, name).bound {
+                    return c.err(p.range(), format!("duplicate type parameter '{name}'"));
+                }
+                c.note(name, Event::Bind, p.range())?;
+                if let ast::TypeParam::TypeVar(ast::TypeParamTypeVar { bound: Some(bound), .. }) = p {
+                    c.open(ScopeKind::TypeBound, bound_node(bound), None, |c| c.expr(bound))?;
+                }
+            }
+            inside(c)
+        })
+    }
+
+    /// An expression of a kind that an annotation scope may not contain.
+    fn not_in_annotation(&self, range: TextRange, what: &str) -> Result {
+        match self.kind().annotation() {
+            Some(place) => self.err(range, format!("{what} cannot be used within {place}")),
+            None => Ok(()),
+        }
+    }
+
+    fn with_items(&mut self, items: &[ast::WithItem]) -> Result {
+        for item in items {
+            if let Some(target) = &item.optional_vars {
+                targets::check(self.source, target, Purpose::Assign)?;
+            }
+            self.expr(&item.context_expr)?;
+            self.option(item.optional_vars.as_deref())?;
+        }
+        Ok(())
+    }
+
+    /// `async for` and `async with` stand in an `async def`.
+    fn in_async(&self, range: TextRange, what: &str) -> Result {
+        let scope = self.scopes.get(self.current);
+        if scope.kind == ScopeKind::Function && scope.is_coroutine {
+            return Ok(());
+        }
+        self.err(range, format!("{what} outside async function"))
+    }
+
+    /// `await`: in an `async def`, or in a comprehension, which it makes asynchronous.
+    fn awaits(&mut self, range: TextRange) -> Result {
+        self.not_in_annotation(range, "await expression")?;
+        match self.kind() {
+            ScopeKind::Function if self.scope().is_coroutine => Ok(()),
+            ScopeKind::GeneratorExpression | ScopeKind::Comprehension => {
+                self.scope().is_coroutine = true;
+                Ok(())
+            }
+            ScopeKind::Function | ScopeKind::Lambda => self.err(range, "'await' outside async function"),
+            _ => self.err(range, "'await' outside function"),
         }
     }
 
@@ -275,6 +371,12 @@ impl<'a> Collector<'a> {
     }
 
     fn annotated(&mut self, a: &ast::StmtAnnAssign) -> Result {
+        let single = |what: &str| format!("only single target (not {what}) can be annotated");
+        match &*a.target {
+            Expr::List(t) => return self.err(t.range, single("list")),
+            Expr::Tuple(t) => return self.err(t.range, single("tuple")),
+            _ => {}
+        }
         if let Expr::Name(n) = &*a.target {
             let name = self.mangled(&n.id);
             let kind = self.kind();
@@ -356,6 +458,7 @@ impl<'a> Collector<'a> {
 
     fn expr_inner(&mut self, e: &Expr) -> Result {
         match e {
+            Expr::Name(n) if n.id.as_str() == crate::syntax::FSTRING_MARK => Ok(()),
             Expr::Name(n) => {
                 let event = match n.ctx {
                     ExprContext::Load => Event::Use,
@@ -395,12 +498,18 @@ impl<'a> Collector<'a> {
             Expr::SetComp(c) => self.comprehension(ScopeKind::Comprehension, c.range, &c.generators, &[&c.elt]),
             Expr::DictComp(c) => self.comprehension(ScopeKind::Comprehension, c.range, &c.generators, &[&c.key, &c.value]),
             Expr::GeneratorExp(c) => self.comprehension(ScopeKind::GeneratorExpression, c.range, &c.generators, &[&c.elt]),
-            Expr::Await(a) => self.unsupported(a.range, "`await`"),
+            Expr::Await(a) => {
+                self.awaits(a.range)?;
+                self.expr(&a.value)
+            }
             Expr::Yield(y) => {
                 self.yields(y.range)?;
                 self.option(y.value.as_deref())
             }
             Expr::YieldFrom(y) => {
+                if self.kind() == ScopeKind::Function && self.scope().is_coroutine {
+                    return self.err(y.range, "'yield from' inside async function");
+                }
                 self.yields(y.range)?;
                 self.expr(&y.value)
             }
@@ -412,6 +521,9 @@ impl<'a> Collector<'a> {
                 self.lone_generator(&c.args, c.keywords.len())?;
                 self.expr(&c.func)?;
                 self.exprs(&c.args)?;
+                if let Some(k) = c.keywords.iter().find(|k| k.arg.as_deref() == Some("__debug__")) {
+                    return self.err(k.range, "cannot assign to __debug__");
+                }
                 c.keywords.iter().try_for_each(|k| self.expr(&k.value))
             }
             Expr::FormattedValue(f) => {
@@ -419,6 +531,10 @@ impl<'a> Collector<'a> {
                 self.option(f.format_spec.as_deref())
             }
             Expr::JoinedStr(j) => self.exprs(&j.values),
+            Expr::Attribute(a) if a.attr.as_str() == "__debug__" && a.ctx != ExprContext::Load => {
+                let verb = if a.ctx == ExprContext::Del { "delete" } else { "assign to" };
+                self.err(a.range, format!("cannot {verb} __debug__"))
+            }
             Expr::Attribute(a) => self.expr(&a.value),
             Expr::Subscript(s) => {
                 self.expr(&s.value)?;
@@ -457,6 +573,7 @@ impl<'a> Collector<'a> {
     }
 
     fn yields(&mut self, range: TextRange) -> Result {
+        self.not_in_annotation(range, "yield expression")?;
         match self.kind() {
             ScopeKind::Function | ScopeKind::Lambda => {
                 self.scope().is_generator = true;
@@ -471,6 +588,7 @@ impl<'a> Collector<'a> {
     /// `:=` inside a comprehension binds in the function around it.
     fn walrus(&mut self, n: &ast::ExprNamedExpr) -> Result {
         let Expr::Name(target) = &*n.target else { return self.expr(&n.target) };
+        self.not_in_annotation(n.range, "named expression")?;
         if self.in_iterable > 0 {
             return self.err(n.range, "assignment expression cannot be used in a comprehension iterable expression");
         }
@@ -490,7 +608,7 @@ impl<'a> Collector<'a> {
             }
         }
         if at != self.current && self.scopes.get(at).kind == ScopeKind::Class {
-            return self.err(n.range, "assignment expression within a comprehension cannot be used in a class body");
+            return self.err(target.range, "assignment expression within a comprehension cannot be used in a class body");
         }
         let module = self.scopes.get(at).kind == ScopeKind::Module;
         let symbol = self.scopes.get_mut(at).symbols.entry(name.clone()).or_default();
@@ -524,15 +642,17 @@ impl<'a> Collector<'a> {
         elements: &[&Expr],
     ) -> Result {
         let Some(first) = generators.first() else { return Ok(()) };
-        if generators.iter().any(|g| g.is_async) {
-            return self.unsupported(range, "asynchronous comprehension");
+        if let [Expr::Starred(s)] = elements {
+            return self.err(s.range, "iterable unpacking cannot be used in comprehension");
         }
         // The first iterable is evaluated outside.
         self.in_iterable += 1;
         let outer = self.expr(&first.iter);
         self.in_iterable -= 1;
         outer?;
+        let mut is_async = false;
         self.open(kind, range, None, |c| {
+            c.scope().is_coroutine = generators.iter().any(|g| g.is_async);
             for (i, generator) in generators.iter().enumerate() {
                 targets::check(c.source, &generator.target, Purpose::For)?;
                 c.iteration_targets(&generator.target)?;
@@ -543,8 +663,19 @@ impl<'a> Collector<'a> {
                 }
                 c.exprs(&generator.ifs)?;
             }
-            elements.iter().try_for_each(|e| c.expr(e))
-        })
+            elements.iter().try_for_each(|e| c.expr(e))?;
+            is_async = c.scope().is_coroutine;
+            Ok(())
+        })?;
+        if is_async && kind == ScopeKind::Comprehension {
+            // It runs in the code around, which awaits with it.
+            match self.kind() {
+                ScopeKind::Comprehension | ScopeKind::GeneratorExpression => self.scope().is_coroutine = true,
+                ScopeKind::Function if self.scope().is_coroutine => {}
+                _ => return self.err(range, "asynchronous comprehension outside of an asynchronous function"),
+            }
+        }
+        Ok(())
     }
 
     fn iteration_targets(&mut self, target: &Expr) -> Result {
@@ -627,6 +758,7 @@ fn new_scope(kind: ScopeKind, parent: Option<ScopeId>, private: Option<String>) 
         symbols: IndexMap::new(),
         private,
         is_generator: false,
+        is_coroutine: false,
         free: BTreeSet::new(),
         class_cell: false,
         has_annotations: false,

@@ -27,8 +27,20 @@ pub(super) fn check(source: &Source, target: &Expr, purpose: Purpose) -> Result 
 /// The targets of `a = b = value`.
 pub(super) fn check_assign(source: &Source, a: &ast::StmtAssign) -> Result {
     if let [target] = &a.targets[..] {
-        let hint = is_operand(target) && is_operand(&a.value) && !is_word(target);
-        if hint && let Some(e) = invalid(target, Purpose::Assign) {
+        // The operand right before the `=`, and the one right behind it.
+        let last = match target {
+            Expr::Tuple(t) if !source.slice(t.range).starts_with('(') => t.elts.last().unwrap_or(target),
+            e => e,
+        };
+        let first = match &*a.value {
+            Expr::Tuple(t) if !source.slice(t.range).starts_with('(') => t.elts.first().unwrap_or(&a.value),
+            e => e,
+        };
+        let hint = is_operand(last) && is_operand(first) && !is_word(last);
+        if hint
+            && invalid(last, Purpose::Assign).is_some()
+            && let Some(e) = invalid(target, Purpose::Assign)
+        {
             let message = format!("cannot assign to {} here. Maybe you meant '==' instead of '='?", describe(e));
             return Err(source.error(e.range(), message));
         }
@@ -59,10 +71,7 @@ fn is_operand(e: &Expr) -> bool {
             | Expr::BoolOp(_)
             | Expr::IfExp(_)
             | Expr::Lambda(_)
-            | Expr::Yield(_)
-            | Expr::YieldFrom(_)
             | Expr::Starred(_)
-            | Expr::NamedExpr(_)
             | Expr::UnaryOp(ast::ExprUnaryOp { op: ast::UnaryOp::Not, .. })
     )
 }
@@ -82,6 +91,7 @@ pub fn describe(e: &Expr) -> &'static str {
         Expr::List(_) => "list",
         Expr::Tuple(_) => "tuple",
         Expr::Lambda(_) => "lambda",
+        Expr::Call(c) if crate::syntax::is_fstring(c) => "f-string expression",
         Expr::Call(_) => "function call",
         Expr::BoolOp(_) | Expr::BinOp(_) | Expr::UnaryOp(_) => "expression",
         Expr::GeneratorExp(_) => "generator expression",

@@ -65,6 +65,7 @@ fn iter(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
         [v] => {
             if let Value::Obj(h) = v
                 && matches!(ctx.heap.get(h), Object::Generator(_))
+                && !crate::natives::core::generator::is_async(ctx.heap, h)
             {
                 return Ok(v);
             }
@@ -89,7 +90,11 @@ fn next(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
         }
         (Step::Foreign, Some(default)) => Err(ctx.prelude("_next_default", &[args[0], default])),
         (Step::Foreign, None) => match args[0] {
-            Value::Obj(h) if matches!(ctx.heap.get(h), Object::Generator(_)) => resume(ctx, args),
+            Value::Obj(h)
+                if matches!(ctx.heap.get(h), Object::Generator(_)) && !crate::natives::core::generator::is_async(ctx.heap, h) =>
+            {
+                resume(ctx, args)
+            }
             v => Err(ctx.prelude("_next", &[v])),
         },
     }

@@ -54,7 +54,7 @@ fn handle(ctx: &mut Ctx<'_>, v: Value) -> Result<Handle, Exit> {
 /// Keyword arguments that some exceptions take: they become attributes.
 fn keyword_attributes(class_name: &str) -> &'static [&'static str] {
     match class_name {
-        "ImportError" | "ModuleNotFoundError" => &["name", "path"],
+        "ImportError" | "ModuleNotFoundError" => &["name", "path", "name_from"],
         "NameError" | "UnboundLocalError" => &["name"],
         "AttributeError" => &["name", "obj"],
         _ => &[],

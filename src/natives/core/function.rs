@@ -51,7 +51,61 @@ pub static TABLE: &[NativeDef] = &[
     def("mappingproxy.values", "self, /", |ctx, a| method_of_dict(ctx, a, "values")),
     def("mappingproxy.items", "self, /", |ctx, a| method_of_dict(ctx, a, "items")),
     def("mappingproxy.copy", "self, /", |ctx, a| method_of_dict(ctx, a, "copy")),
+    def("function.__code__", "@get self", code),
+    def("function.__type_params__", "@get self", type_params),
+    def("function.__type_params__=", "self, value", set_type_params),
+    def("code.co_name", "@get self", |ctx, a| inspect(ctx, a, "co_name")),
+    def("code.co_qualname", "@get self", |ctx, a| inspect(ctx, a, "co_qualname")),
+    def("code.co_filename", "@get self", |ctx, a| inspect(ctx, a, "co_filename")),
+    def("code.co_firstlineno", "@get self", |ctx, a| inspect(ctx, a, "co_firstlineno")),
+    def("code.co_argcount", "@get self", |ctx, a| inspect(ctx, a, "co_argcount")),
+    def("code.co_posonlyargcount", "@get self", |ctx, a| inspect(ctx, a, "co_posonlyargcount")),
+    def("code.co_kwonlyargcount", "@get self", |ctx, a| inspect(ctx, a, "co_kwonlyargcount")),
+    def("code.co_nlocals", "@get self", |ctx, a| inspect(ctx, a, "co_nlocals")),
+    def("code.co_varnames", "@get self", |ctx, a| inspect(ctx, a, "co_varnames")),
+    def("code.co_names", "@get self", |ctx, a| inspect(ctx, a, "co_names")),
+    def("code.co_cellvars", "@get self", |ctx, a| inspect(ctx, a, "co_cellvars")),
+    def("code.co_freevars", "@get self", |ctx, a| inspect(ctx, a, "co_freevars")),
+    def("code.co_consts", "@get self", |ctx, a| inspect(ctx, a, "co_consts")),
+    def("code.co_flags", "@get self", |ctx, a| inspect(ctx, a, "co_flags")),
+    def("code.co_stacksize", "@get self", |ctx, a| inspect(ctx, a, "co_stacksize")),
+    def("traceback.tb_lineno", "@get self", |ctx, a| inspect(ctx, a, "tb_lineno")),
+    def("traceback.tb_lasti", "@get self", |ctx, a| inspect(ctx, a, "tb_lasti")),
+    def("traceback.tb_next", "@get self", |ctx, a| inspect(ctx, a, "tb_next")),
+    def("traceback.tb_frame", "@get self", |ctx, a| inspect(ctx, a, "tb_frame")),
 ];
+
+/// The attribute that keeps a function's type parameters: not one of its `__dict__` that a program can name.
+const TYPE_PARAMS: &str = ".type_params";
+
+fn type_params(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let sym = ctx.heap.symbols.intern(TYPE_PARAMS);
+    let found = args[0].handle().and_then(|h| crate::vm::fields::get(ctx.heap, h, sym));
+    Ok(found.unwrap_or_else(|| ctx.heap.new_tuple([])))
+}
+
+fn set_type_params(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    if ctx.heap.tuple(args[1]).is_none() {
+        return Err(ctx.type_error("__type_params__ must be set to a tuple"));
+    }
+    let sym = ctx.heap.symbols.intern(TYPE_PARAMS);
+    if let Value::Obj(h) = args[0] {
+        crate::vm::fields::set(ctx.heap, h, sym, args[1]);
+    }
+    Ok(Value::None)
+}
+
+/// Let the VM read it.
+pub fn inspect(ctx: &mut Ctx<'_>, args: &[Value], what: &'static str) -> NativeResult {
+    Err(ctx.ask(crate::vm::native::Request::Inspect { object: args[0], what }))
+}
+
+fn code(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    match ctx.heap.function(args[0]).map(|f| f.code) {
+        Some(id) => Ok(ctx.heap.alloc(types::CODE, Object::Code(id)).into()),
+        None => wrong_type(ctx, args[0], "function"),
+    }
+}
 
 fn read(ctx: &mut Ctx<'_>, args: &[Value], field: fn(&Function) -> Value) -> NativeResult {
     match ctx.heap.function(args[0]) {

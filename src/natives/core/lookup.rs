@@ -91,9 +91,10 @@ fn classes(ctx: &mut Ctx<'_>, bases: Value) -> Result<Vec<Handle>, crate::vm::na
 }
 
 fn winning_metaclass(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
-    let bases = classes(ctx, args[1])?;
+    // Bases that are no classes have a type too; whoever makes the class refuses them.
+    let of_bases: Vec<Handle> = ctx.heap.items(args[1]).unwrap_or(&[]).iter().map(|&b| ctx.heap.class_of(b)).collect();
     let Some((meta, _)) = ctx.heap.as_class(args[0]) else { return Ok(args[0]) };
-    match class::winning_metaclass(ctx.heap, meta, &bases) {
+    match class::winning_metaclass(ctx.heap, meta, &of_bases) {
         Ok(winner) => Ok(winner.into()),
         Err(message) => Err(ctx.type_error(message)),
     }

@@ -23,6 +23,8 @@ pub static TABLE: &[NativeDef] = &[
     def("type.__dict__", "@get self", dict),
     def("type.__doc__", "@get self", doc),
     def("type.__annotations__", "@get self", annotations),
+    def("type.__type_params__", "@get self", type_params),
+    def("type.__type_params__=", "self, value", set_type_params),
     def("type.__abstractmethods__", "@get self", abstract_methods),
     def("type.__abstractmethods__=", "self, value", set_abstract_methods),
     def("type.mro", "self, /", mro_list),
@@ -157,6 +159,17 @@ fn dict(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 fn doc(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     let h = this(ctx, args[0])?;
     Ok(if h == types::TYPE { Value::None } else { own_attr(ctx, h, "__doc__").unwrap_or(Value::None) })
+}
+
+fn type_params(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    Ok(own_attr(ctx, h, "__type_params__").unwrap_or_else(|| ctx.heap.new_tuple([])))
+}
+
+fn set_type_params(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    set_own_attr(ctx, h, "__type_params__", args[1])?;
+    Ok(Value::None)
 }
 
 fn annotations(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {

@@ -5,7 +5,8 @@
 //! the epoch: then going back does not need it.
 
 use super::{Heap, MIN_THRESHOLD, Object, Slot};
-use crate::vm::object::Iter;
+use crate::vm::object::{CodeId, GeneratorState, Iter};
+use crate::vm::types;
 use crate::vm::value::{Handle, Value};
 
 /// Collects what is reachable.
@@ -164,7 +165,8 @@ impl Heap {
     }
 
     /// Free everything that `roots` does not reach. When recording, the caller begins a new epoch right after.
-    pub fn collect(&mut self, roots: impl FnOnce(&mut Tracer)) {
+    /// Gives the code of the coroutines among it that never ran.
+    pub fn collect(&mut self, roots: impl FnOnce(&mut Tracer)) -> Vec<CodeId> {
         let mut t = Tracer { marked: vec![0; self.slots.len() / 64 + 1], ..Tracer::default() };
         for i in 0..super::FIXED {
             t.handle(Handle(i));
@@ -177,6 +179,7 @@ impl Heap {
             slot.object.trace(&mut t);
         }
         let mut free = Vec::new();
+        let mut lost = Vec::new();
         let mut live = 0u64;
         for i in 0..self.slots.len() {
             let slot = &mut self.slots[i];
@@ -188,6 +191,7 @@ impl Heap {
             if matches!(slot.object, Object::Free) {
                 continue;
             }
+            lost.extend(never_awaited(slot));
             let empty = Slot { object: Object::Free, class: Handle::NONE, attrs: Handle::NONE, epoch: self.epoch };
             let old = std::mem::replace(slot, empty);
             if self.epoch != 0 && old.epoch != self.epoch {
@@ -202,5 +206,19 @@ impl Heap {
         self.cursor = 0;
         self.allocated = 0;
         self.threshold = MIN_THRESHOLD.max(live);
+        lost
+    }
+
+    /// The code of all coroutines that never ran.
+    pub fn coroutines_never_awaited(&self) -> Vec<CodeId> {
+        self.slots.iter().filter_map(never_awaited).collect()
+    }
+}
+
+/// The code of a coroutine that has not begun.
+fn never_awaited(slot: &Slot) -> Option<CodeId> {
+    match &slot.object {
+        Object::Generator(g) if slot.class == types::COROUTINE && g.state == GeneratorState::Created => Some(g.frame.code),
+        _ => None,
     }
 }
