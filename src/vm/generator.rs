@@ -76,7 +76,14 @@ impl Vm {
                 frame.pc += 1;
             }
         }
-        self.push_frame(frame);
+        if matches!(with, Resumption::Send(_)) {
+            self.push_frame(frame);
+        } else {
+            // To come in and to raise is one moment: the raise counts.
+            let now = self.now();
+            self.registers.bias = now.wrapping_sub(u64::from(frame.pc));
+            self.stack.frames.push(frame);
+        }
         match with {
             Resumption::Send(_) => Ok(()),
             Resumption::Throw(exc) => self.throw_into_top(exc, state),
@@ -102,7 +109,9 @@ impl Vm {
         if let Some((pc, iter)) = send {
             let inner = self.stack.regs[f.base as usize + usize::from(iter)];
             if !inner.is_unset() {
-                self.jump_to(pc)?;
+                let now = self.now();
+                self.stack.top_mut().pc = pc;
+                self.registers.bias = now.wrapping_sub(u64::from(pc));
                 return self.call_prelude("_throw_into", &[inner, exc.into()], 0, Resume::Complete);
             }
         }

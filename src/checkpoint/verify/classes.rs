@@ -72,7 +72,8 @@ pub fn fits(heap: &Heap, class: Handle, object: &Object) -> Verdict {
             types::SLICE => matches!(object, Object::Slice(_)),
             types::CELL => matches!(object, Object::Cell(_)),
             types::FUNCTION => matches!(object, Object::Function(_)),
-            types::GENERATOR => matches!(object, Object::Generator(_)),
+            types::GENERATOR | types::COROUTINE | types::ASYNC_GENERATOR => matches!(object, Object::Generator(_)),
+            types::ASYNC_VALUE => matches!(object, Object::Cell(_)),
             _ => true,
         },
     };

@@ -116,7 +116,7 @@ fn instruction(codes: &Codes, loaded: &Loaded, pc: u32, op: Op) -> Verdict {
     ensure!(registers && window_fits(op, code.nregs), "{} needs registers that are not there", op.mnemonic());
     ensure!(effects.next.iter().all(|&to| (to as usize) < code.ops.len()), "{} leads out of the code", op.mnemonic());
     match op {
-        Op::Yield { .. } | Op::Send { .. } => {
+        Op::Yield { .. } | Op::Send { .. } | Op::SendNext { .. } => {
             let suspends = code.flags.is_generator || code.flags.is_coroutine;
             ensure!(suspends, "{} in code that is no generator", op.mnemonic());
         }
