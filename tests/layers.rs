@@ -40,6 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("serde_json", &["session", "cli"]),
     ("hashbrown", &["vm"]),
+    ("compact_str", &["vm"]),
     ("siphasher", &["vm"]),
     ("memchr", &["vm"]),
     ("libm", &["vm"]),

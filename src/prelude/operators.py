@@ -58,6 +58,19 @@ def _binary(op, a, b):
         r = f(b)
         if r is not NotImplemented:
             return r
+    return _binary_reflected(symbol, op, a, b, other)
+
+
+# The method of `a`'s class was called at once, and declined.
+def _binary_declined(symbol, a, b):
+    op = symbol - 13 if symbol > 12 else symbol
+    other = _MISSING if type(a) is type(b) else _class_attr(type(b), _REFLECTED[op])
+    return _binary_reflected(symbol, op, a, b, other)
+
+
+def _binary_reflected(symbol, op, a, b, other):
+    ta = type(a)
+    tb = type(b)
     if other is not _MISSING:
         if op == 2 and isinstance(b, _SEQUENCES) and _is_native(tb, '__rmul__'):
             if ta is int or _class_attr(ta, '__index__') is _MISSING:

@@ -206,7 +206,8 @@ impl Timeline {
         branch.known_end = branch.known_end.max(now);
         let Some(start) = self.vm.epoch_start() else { return };
         let replaying = until <= branch.known_end;
-        if spacing::epoch_is_over(now.saturating_sub(start), self.vm.epoch_cost(), replaying.then(|| until.saturating_sub(now))) {
+        let (cost, allocated) = (self.vm.epoch_cost(), self.vm.heap.allocated());
+        if spacing::epoch_is_over(now.saturating_sub(start), cost, allocated, replaying.then(|| until.saturating_sub(now))) {
             self.close_epoch();
             is_longer = true;
         }

@@ -13,13 +13,21 @@ const PER_BYTE: u64 = 2;
 /// Epochs kept at most, whatever they weigh.
 const MOST: usize = 512;
 
-/// Should the epoch end here? It is `length` instructions long and its log copied `cost` bytes. When replaying towards a
-/// moment, that is `distance` away.
-pub fn epoch_is_over(length: u64, cost: usize, distance: Option<u64>) -> bool {
+/// A program that allocates more than once in so many instructions has its epochs ended by collections, unless they take
+/// longer than [`LONGEST`].
+const PER_ALLOCATION: u64 = 100;
+const LONGEST: u64 = 10 * SHORTEST;
+
+/// Should the epoch end here? It is `length` instructions long, its log copied `cost` bytes, and `allocated` objects were
+/// made since the last collection. When replaying towards a moment, that is `distance` away.
+pub fn epoch_is_over(length: u64, cost: usize, allocated: u64, distance: Option<u64>) -> bool {
     match distance {
         // Close to the goal dense epochs are wanted whatever they cost: a person will step around here.
         Some(distance) => length >= (distance / 4).max(4096) && length >= cost as u64 / 8,
-        None => length >= SHORTEST && length >= cost as u64 * PER_BYTE,
+        None => {
+            let shortest = if allocated * PER_ALLOCATION > length { LONGEST } else { SHORTEST };
+            length >= shortest && length >= cost as u64 * PER_BYTE
+        }
     }
 }
 

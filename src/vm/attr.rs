@@ -359,7 +359,7 @@ const BY_CLASS: u32 = 1;
 const BY_MODULE: u32 = 2;
 
 /// The cached result of reading an attribute, if the cache fits.
-#[inline]
+#[inline(always)]
 pub(super) fn get_cached(heap: &Heap, obj: Value, cache: &Cache) -> Option<Value> {
     let Value::Obj(h) = obj else { return None };
     if cache.version != heap.class_version() {
@@ -370,12 +370,14 @@ pub(super) fn get_cached(heap: &Heap, obj: Value, cache: &Cache) -> Option<Value
             CLASS_VALUE => Some(cache.value),
             index => i.fields[index as usize].given(),
         },
-        Object::Module(m) if cache.next == BY_MODULE => {
-            let Object::Dict(d) = heap.get(m.dict) else { return None };
-            (cache.value.is(Value::Obj(m.dict)) && d.keys_version() == cache.key).then(|| d.entries()[cache.index as usize].value)
-        }
+        Object::Module(m) if cache.next == BY_MODULE => get_from_module(heap, m.dict, cache),
         _ => None,
     }
+}
+
+fn get_from_module(heap: &Heap, dict: Handle, cache: &Cache) -> Option<Value> {
+    let Object::Dict(d) = heap.get(dict) else { return None };
+    (cache.value.handle() == Some(dict) && d.keys_version() == cache.key).then(|| d.entries()[cache.index as usize].value)
 }
 
 /// Fill the cache of a read attribute, where what was found may be cached.
@@ -489,7 +491,9 @@ pub(super) fn method_cached(heap: &Heap, obj: Value, cache: &Cache) -> Option<(V
     let slot = heap.slot(h);
     let fits = match &slot.object {
         Object::Instance(i) => cache.next == BY_SHAPE && i.shape.0 == cache.key,
-        Object::Module(_) => return get_cached(heap, obj, cache).map(|v| (v, Value::Unset)),
+        Object::Module(m) if cache.next == BY_MODULE => {
+            return get_from_module(heap, m.dict, cache).map(|v| (v, Value::Unset));
+        }
         _ => cache.next == BY_CLASS && slot.class.0 == cache.key && slot.attrs.is_none(),
     };
     fits.then_some((cache.value, obj))

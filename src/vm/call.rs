@@ -16,6 +16,9 @@ use std::sync::LazyLock;
 /// What most classes have for `__new__`.
 static OBJECT_NEW: LazyLock<Option<NativeId>> = LazyLock::new(|| crate::natives::find("object.__new__"));
 
+static EXCEPTION_NEW: LazyLock<Option<NativeId>> = LazyLock::new(|| crate::natives::find("BaseException.__new__"));
+static EXCEPTION_INIT: LazyLock<Option<NativeId>> = LazyLock::new(|| crate::natives::find("BaseException.__init__"));
+
 /// A call that needs no frame and no argument laid out anew, for the run loop: of a native, or of a builtin class. The
 /// window holds the callee and the positional arguments. `None`: it is not that simple, nothing is done.
 #[inline]
@@ -419,6 +422,12 @@ impl Vm {
         };
         let t = self.heap.class(class);
         let (is_heap, layout, shape) = (t.is_heap, t.layout, t.shape);
+        if layout == Layout::Exception && meta == types::TYPE && w.names.is_unset() && self.is_plain_exception(class, native_new)
+        {
+            let args = self.heap.new_tuple(&self.stack.regs[w.first..w.first + w.argc]);
+            let instance = self.heap.new_exception(class, args);
+            return self.finish(instance.into(), w.dst, w.resume);
+        }
         // A builtin class: its `__new__` does all of it.
         if let (false, Some(native)) = (is_heap, native_new) {
             let w = self.with_front(w, &[class.into()]);
@@ -447,6 +456,19 @@ impl Vm {
         self.call_prelude("_construct", &[class.into(), args, kwargs], w.dst, w.resume)
     }
 
+    /// Does making an instance of this class of exceptions mean no more than keeping its arguments?
+    fn is_plain_exception(&mut self, class: Handle, native_new: Option<NativeId>) -> bool {
+        let init = self.method_cache.class_attr(&self.heap, class, KNOWN.init).unwrap_or(Value::None);
+        let native_init = match self.heap.object(init) {
+            Some(Object::Builtin(b)) => Some(b.native),
+            _ => None,
+        };
+        native_new.is_some()
+            && native_new == *EXCEPTION_NEW
+            && native_init == *EXCEPTION_INIT
+            && crate::natives::core::exception::keeps_arguments_only(&self.heap, class)
+    }
+
     /// Run `__init__` on a new instance, which then is the call's result.
     fn call_init(&mut self, instance: Handle, init: Value, w: Window) -> Flow {
         if w.resume != Resume::Store {
@@ -464,8 +486,7 @@ impl Vm {
 
     /// Why the class cannot have instances: it is abstract.
     fn abstract_refusal(&self, class: Handle) -> Option<String> {
-        let sym = self.heap.symbols.find("__abstractmethods__")?;
-        let names = *self.heap.class(class).attrs.get(&sym)?;
+        let names = *self.heap.class(class).attrs.get(&KNOWN.abstract_methods)?;
         let set = self.heap.set(names)?;
         let mut names: Vec<String> = set.iter().map(|e| format!("'{}'", self.heap.str_lossy(e.key))).collect();
         names.sort();

@@ -72,7 +72,8 @@ impl Vm {
             // It stands at its `yield`: that instruction's result is what was sent.
             let code = &self.codes.get(frame.code).code;
             if let Some(Op::Yield { dst, .. }) = code.ops.get(frame.pc as usize) {
-                self.stack.regs[base + usize::from(*dst)] = v;
+                // A `for` sends None, as a constant: see `put`.
+                self.stack.regs[base + usize::from(*dst)] = if let Value::None = v { Value::None } else { v };
                 frame.pc += 1;
             }
         }

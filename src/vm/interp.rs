@@ -12,6 +12,7 @@ use super::machine::{Stop, Vm};
 use super::native::{Ctx, Exit, Resumption};
 use super::object::{Iter, Object};
 use super::stack::Resume;
+use super::text::TextRef;
 use super::types;
 use super::value::{Handle, Value};
 use crate::bytecode::{BinOp, CmpOp, Conversion, Op, UnaryOp};
@@ -114,6 +115,10 @@ fn compare_more(heap: &Heap, op: CmpOp, a: Value, b: Value) -> Option<bool> {
         Object::Set(_) if slot.class == types::SET => lookup::set_contains(heap, h, a).ok()?,
         Object::List(items) if slot.class == types::LIST => super::items::among(heap, items, a)?,
         Object::Tuple(items) if slot.class == types::TUPLE => super::items::among(heap, items, a)?,
+        Object::Str(_) if slot.class == types::STR => match (heap.text_at(h)?, heap.text(a)?) {
+            (TextRef::Ascii(text), TextRef::Ascii(part)) => text.contains(part),
+            _ => return None,
+        },
         _ => return None,
     };
     Some(found == (op == CmpOp::In))
@@ -198,6 +203,7 @@ fn item_fast(heap: &Heap, obj: Value, index: i64) -> Option<Value> {
     match &slot.object {
         Object::List(items) if slot.class == super::types::LIST => offset(index, items.len()).map(|i| items[i]),
         Object::Tuple(items) if slot.class == super::types::TUPLE => offset(index, items.len()).map(|i| items[i]),
+        Object::Str(_) => heap.char_at(h, index),
         _ => None,
     }
 }
@@ -207,6 +213,18 @@ fn item_fast(heap: &Heap, obj: Value, index: i64) -> Option<Value> {
 fn exact_items(heap: &Heap, v: Value) -> Option<&[Value]> {
     let class = heap.slot(v.handle()?).class;
     if class == super::types::LIST || class == super::types::TUPLE { heap.items(v) } else { None }
+}
+
+/// Store a value that was worked out a moment ago. Its two words went to memory apart, and reading them as one would have to
+/// wait for both to arrive in the cache. `zero` is nothing but zero, which the compiler does not know: else it would see that
+/// the arms do the same, and read both words as one.
+#[inline(always)]
+pub(super) fn put(place: &mut Value, v: Value, zero: u32) {
+    match v {
+        Value::Int(i) => *place = Value::Int(i ^ i64::from(zero)),
+        Value::Obj(h) => *place = Value::Obj(Handle(h.0 ^ zero)),
+        v => *place = v,
+    }
 }
 
 /// Copy a register. An int was often written a moment ago, its two words apart: reading it as one would have to wait for
@@ -275,6 +293,7 @@ fn set_in_dict(heap: &mut Heap, h: Handle, key: Value, v: Value) -> bool {
 impl Vm {
     /// Run until the moment `limit`: exactly when `PRECISE`, else up to the first safe point behind it.
     pub(super) fn run_loop<const PRECISE: bool>(&mut self, limit: u64) -> Stop {
+        let zero = std::hint::black_box(0);
         loop {
             let Some(frame) = self.stack.frames.last() else { return Stop::Finished };
             let base = frame.base as usize;
@@ -478,7 +497,7 @@ impl Vm {
                         Round::Generator(h) => break Event::Resume(h),
                         Round::Slow => match iterate::next(&mut ctx!(), r!(iter)) {
                             Ok(Step::Item(v)) => {
-                                r!(dst) = v;
+                                put(&mut r!(dst), v, zero);
                                 jump!(pc + 3)
                             }
                             Ok(Step::Done) => {
@@ -504,12 +523,22 @@ impl Vm {
                         Some(v) => r!(dst) = v,
                         None => break Event::Slow(op),
                     },
-                    Op::SetItem { obj, key, src } => match (r!(obj), r!(key), r!(src)) {
-                        (_, _, Value::Unset) => break Event::Slow(op),
-                        (Value::Obj(h), Value::Int(i), v) if heap.list_set_fast(h, i, v) => {}
-                        (Value::Obj(h), k, v) if set_in_dict(heap, h, k, v) => {}
-                        _ => break Event::Slow(op),
-                    },
+                    Op::SetItem { obj, key, src } => {
+                        let Value::Obj(h) = r!(obj) else { break Event::Slow(op) };
+                        // An int was often worked out a moment ago; see `put`.
+                        let v = match r!(src) {
+                            Value::Unset => break Event::Slow(op),
+                            Value::Int(i) => Value::Int(i ^ i64::from(zero)),
+                            v => v,
+                        };
+                        let done = match r!(key) {
+                            Value::Int(i) if heap.list_set_fast(h, i, v) => true,
+                            k => set_in_dict(heap, h, k, v),
+                        };
+                        if !done {
+                            break Event::Slow(op);
+                        }
+                    }
                     Op::LoadGlobal { dst, site } => {
                         let cache = &caches[site as usize];
                         match super::globals::load_cached(heap, globals, cache) {
@@ -627,12 +656,18 @@ impl Vm {
                     }
                     Op::Call { argc, dst, base } => {
                         let at = usize::from(base);
-                        let function = matches!(r!(at), Value::Obj(h) if matches!(heap.get(h), Object::Function(_)));
-                        if function {
-                            break Event::Call { dst, base, argc };
+                        if let Value::Obj(h) = r!(at) {
+                            if matches!(heap.get(h), Object::Function(_)) {
+                                break Event::Call { dst, base, argc };
+                            }
+                            if h == types::TYPE && argc == 1 {
+                                r!(dst) = Value::Obj(heap.class_of(r!(at + 1)));
+                                pc += 1;
+                                continue;
+                            }
                         }
                         match call_in_place(&mut ctx!(), method_cache, &mut w[at..=at + usize::from(argc)]) {
-                            Some(Ok(v)) => r!(dst) = v,
+                            Some(Ok(v)) => put(&mut r!(dst), v, zero),
                             Some(Err(exit)) => break Event::Left { exit, dst, resume: Resume::Store },
                             None => break Event::Call { dst, base, argc },
                         }
@@ -653,7 +688,7 @@ impl Vm {
                         let end = at + 2 + usize::from(argc);
                         let result = call_in_place(&mut ctx!(), method_cache, &mut w[start..end]);
                         match result {
-                            Some(Ok(v)) => r!(dst) = v,
+                            Some(Ok(v)) => put(&mut r!(dst), v, zero),
                             Some(Err(exit)) => break Event::Left { exit, dst, resume: Resume::Store },
                             None => {
                                 if free {
@@ -663,6 +698,12 @@ impl Vm {
                             }
                         }
                     }
+                    Op::MatchException { dst, exc, class } => match (r!(exc), r!(class)) {
+                        (Value::Obj(e), Value::Obj(c)) if heap.is_subclass(c, types::BASE_EXCEPTION) => {
+                            r!(dst) = Value::Bool(heap.is_subclass(heap.slot(e).class, c));
+                        }
+                        _ => break Event::Slow(op),
+                    },
                     Op::Yield { src, .. } => match r!(src) {
                         Value::Unset => break Event::Slow(op),
                         _ => break Event::Yield { src },
@@ -689,8 +730,14 @@ impl Vm {
                     let src = base + usize::from(src);
                     let depth = self.stack.frames.len();
                     let top = &self.stack.frames[depth - 1];
-                    if top.resume == Resume::Store && top.generator.is_none() {
-                        let (end, dst) = (top.base as usize, top.dst);
+                    let (end, dst) = (top.base as usize, top.dst);
+                    // An `__init__` gives the instance, which lies before its registers.
+                    let result = match top.resume {
+                        Resume::Store => Some(src),
+                        Resume::Init if matches!(self.stack.regs[src], Value::None) => Some(end - 1),
+                        _ => None,
+                    };
+                    if let Some(result) = result.filter(|_| top.generator.is_none()) {
                         self.stack.frames.pop();
                         // A frame that stores its result has a caller.
                         if depth - 2 < self.stack.unsaved() {
@@ -700,7 +747,7 @@ impl Vm {
                         caller.pc += 1;
                         self.registers.bias = bias.wrapping_add(pc as u64 + 1).wrapping_sub(u64::from(caller.pc));
                         let at = caller.base as usize + usize::from(dst);
-                        copy(&mut self.stack.regs, src, at);
+                        copy(&mut self.stack.regs, result, at);
                         if depth - 1 < self.return_watch {
                             return Stop::Returned;
                         }

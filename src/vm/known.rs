@@ -2,6 +2,7 @@
 
 use super::heap::Symbols;
 use super::object::Sym;
+use crate::bytecode::BinOp;
 
 /// The symbols.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub struct WellKnown {
     pub delattr: Sym,
     pub class: Sym,
     pub next: Sym,
+    pub abstract_methods: Sym,
 }
 
 pub const KNOWN: WellKnown = WellKnown {
@@ -33,7 +35,18 @@ pub const KNOWN: WellKnown = WellKnown {
     delattr: Sym(9),
     class: Sym(10),
     next: Sym(11),
+    abstract_methods: Sym(12),
 };
+
+/// `__add__` for `+` and `+=`.
+pub fn operator(op: BinOp) -> Sym {
+    Sym(NAMES.len() as u32 + op.plain() as u32)
+}
+
+/// `__iadd__` for `+` and `+=`.
+pub fn in_place_operator(op: BinOp) -> Sym {
+    Sym(NAMES.len() as u32 + op.in_place() as u32)
+}
 
 const NAMES: &[&str] = &[
     "__init__",
@@ -48,6 +61,7 @@ const NAMES: &[&str] = &[
     "__delattr__",
     "__class__",
     "__next__",
+    "__abstractmethods__",
 ];
 
 /// A table of symbols that begins with the well-known ones.
@@ -56,5 +70,24 @@ pub fn symbols() -> Symbols {
     for name in NAMES {
         symbols.intern(name);
     }
+    for &op in BinOp::ALL {
+        symbols.intern(if op.is_in_place() { op.in_place_method() } else { op.method() });
+    }
     symbols
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_where_the_constants_say() {
+        let symbols = symbols();
+        assert_eq!(symbols.name(KNOWN.init), "__init__");
+        assert_eq!(symbols.name(KNOWN.abstract_methods), "__abstractmethods__");
+        for &op in BinOp::ALL {
+            assert_eq!(symbols.name(operator(op)), op.method());
+            assert_eq!(symbols.name(in_place_operator(op)), op.in_place_method());
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::fields;
 use super::globals;
 use super::items;
 use super::iterate::{self, Step};
-use super::known::KNOWN;
+use super::known::{KNOWN, in_place_operator, operator};
 use super::lookup;
 use super::machine::Vm;
 use super::native::{Ctx, Exit, Resumption};
@@ -625,9 +625,37 @@ impl Vm {
         };
         match found {
             Ok(Some(v)) => self.put(dst, v),
-            Ok(None) => self.call_prelude("_binary", &[Value::Int(op as i64), a, b], dst, Resume::Store),
+            Ok(None) => match self.operator_method(op, a, b) {
+                // What it answers is looked at: it may decline.
+                Some(method) => self.call_with(method, &[a, b], &[], dst, Resume::Complete),
+                None => self.call_prelude("_binary", &[Value::Int(op as i64), a, b], dst, Resume::Store),
+            },
             Err(exit) => self.deliver(Err(exit), dst, Resume::Store),
         }
+    }
+
+    /// The function of a program's class that `a op b` calls first, where it is easy to tell.
+    fn operator_method(&mut self, op: BinOp, a: Value, b: Value) -> Option<Value> {
+        let Object::Instance(_) = self.heap.object(a)? else { return None };
+        let (of_a, of_b) = (self.heap.class_of(a), self.heap.class_of(b));
+        // The class of `b` may have a reflected method that goes first.
+        if of_a != of_b && self.heap.is_subclass(of_b, of_a) {
+            return None;
+        }
+        if op.is_in_place() && self.method_cache.class_attr(&self.heap, of_a, in_place_operator(op)).is_some() {
+            return None;
+        }
+        let method = self.method_cache.class_attr(&self.heap, of_a, operator(op))?;
+        self.heap.function(method).map(|_| method)
+    }
+
+    /// An operator's method of a program's class has answered.
+    pub(super) fn operator_answered(&mut self, op: BinOp, dst: u16, a: u16, b: Result<u16, i16>, v: Value) -> Flow {
+        if !matches!(v, Value::NotImplemented) {
+            return self.put(dst, v);
+        }
+        let b = b.map_or_else(|imm| Value::Int(i64::from(imm)), |b| self.peek(b));
+        self.call_prelude("_binary_declined", &[Value::Int(op as i64), self.peek(a), b], dst, Resume::Store)
     }
 
     fn compare(&mut self, op: CmpOp, a: Value, b: Value) -> Result<Option<bool>, Leave> {

@@ -137,6 +137,12 @@ impl Vm {
                 self.advance()
             }
             Op::Raise { .. } | Op::RaiseFrom { .. } => self.raise_made(v),
+            Op::Add { op, dst, a, b } | Op::Sub { op, dst, a, b } | Op::Mul { op, dst, a, b } | Op::Binary { op, dst, a, b } => {
+                self.operator_answered(op, dst, a, Ok(b), v)
+            }
+            Op::AddInt { op, dst, a, imm } | Op::SubInt { op, dst, a, imm } | Op::BinaryInt { op, dst, a, imm } => {
+                self.operator_answered(op, dst, a, Err(imm), v)
+            }
             Op::LoadMethod { base, .. } => {
                 set(self, base, v);
                 set(self, base + 1, Value::Unset);

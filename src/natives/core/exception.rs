@@ -1,6 +1,7 @@
 //! Exceptions.
 
 use crate::vm::fields;
+use crate::vm::heap::Heap;
 use crate::vm::native::{Ctx, Exit, NativeDef, NativeResult, def};
 use crate::vm::object::Object;
 use crate::vm::repr;
@@ -61,6 +62,12 @@ fn keyword_attributes(class_name: &str) -> &'static [&'static str] {
     }
 }
 
+/// Are the positional arguments all that an instance of this class of exceptions is made of?
+pub fn keeps_arguments_only(heap: &Heap, class: Handle) -> bool {
+    let base = heap.class(class).mro.iter().copied().find(|&c| !heap.class(c).is_heap).unwrap_or(types::BASE_EXCEPTION);
+    class != types::OS_ERROR && keyword_attributes(&heap.class(base).name).is_empty()
+}
+
 /// The nearest builtin class.
 fn builtin_base(ctx: &Ctx<'_>, class: Handle) -> Handle {
     ctx.heap.class(class).mro.iter().copied().find(|&c| !ctx.heap.class(c).is_heap).unwrap_or(types::BASE_EXCEPTION)
@@ -93,7 +100,8 @@ fn take_keywords(ctx: &mut Ctx<'_>, h: Handle, class: &str, kwargs: Value) -> Re
     for (key, v) in given {
         let key = ctx.heap.str_lossy(key);
         if !keyword_attributes(class).contains(&key.as_str()) {
-            return Err(ctx.type_error(format!("{class}() takes no keyword arguments")));
+            let message = format!("{}() takes no keyword arguments", ctx.type_name(h.into()));
+            return Err(ctx.type_error(message));
         }
         let sym = ctx.heap.symbols.intern(&key);
         fields::set(ctx.heap, h, sym, v);

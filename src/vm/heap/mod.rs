@@ -67,12 +67,14 @@ const CHARS: u32 = types::RESERVED;
 const FIXED: u32 = CHARS + 129;
 
 /// Fewest allocations between two collections.
-const MIN_THRESHOLD: u64 = 400_000;
+const MIN_THRESHOLD: u64 = 200_000;
 
 impl Default for Heap {
     fn default() -> Heap {
         let free = Slot { object: Object::Free, class: Handle::NONE, attrs: Handle::NONE, epoch: 0 };
-        let mut slots = vec![free; types::RESERVED as usize];
+        // Room that nobody has written to costs nothing, and growing means copying.
+        let mut slots = Vec::with_capacity(1 << 20);
+        slots.resize(types::RESERVED as usize, free);
         slots.extend((0..=127).map(char::from).map(String::from).chain([String::new()]).map(|s| {
             let object = Object::Str(Str::from(Text::Ascii(s.into())));
             Slot { object, class: types::STR, attrs: Handle::NONE, epoch: 0 }
@@ -128,6 +130,10 @@ impl Heap {
     /// Allocations since the last collection, and how many bring the next.
     pub fn allocations(&self) -> (u64, u64) {
         (self.allocated, self.threshold)
+    }
+    /// Objects made since the last collection, large ones counting more.
+    pub fn allocated(&self) -> u64 {
+        self.allocated
     }
     /// Number of objects.
     pub fn live_objects(&self) -> usize {
@@ -360,6 +366,17 @@ impl Heap {
             }
         }
         self.new_text(Text::Ascii(joined))
+    }
+    /// `text[index]` of what is exactly a string of ASCII.
+    #[inline]
+    pub fn char_at(&self, text: Handle, index: i64) -> Option<Value> {
+        if self.slot(text).class != types::STR {
+            return None;
+        }
+        let TextRef::Ascii(s) = self.text_at(text)? else { return None };
+        let at = if index < 0 { index.checked_add(s.len() as i64)? } else { index };
+        let c = s.as_bytes().get(usize::try_from(at).ok()?)?;
+        Some(Value::Obj(Handle(CHARS + u32::from(*c))))
     }
     /// An int of any size; small ones need no object.
     pub fn new_int(&mut self, i: BigInt) -> Value {
