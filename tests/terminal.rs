@@ -123,6 +123,17 @@ fn a_session_from_start_to_quit() {
     });
     terminal.send(":theme paper\r");
     terminal.shows("theme paper");
+    // What is saved is opened where it was, and goes on back from there.
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("x.sleepy");
+    terminal.send(&format!(":save {}\r", file.display()));
+    terminal.shows("saved");
+    terminal.send("q");
+    terminal.is_restored();
+    terminal.start(&format!("open {}", file.display()));
+    terminal.shows("PAUSED  ledger.py:25 in <module>");
+    terminal.send("N");
+    terminal.shows("PAUSED  ledger.py:24 in <module>");
     terminal.send("q");
     terminal.is_restored();
 }

@@ -196,7 +196,8 @@ fn status(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(view) = &app.view else { return };
     let position = &view.position;
     let reason = match position.reason {
-        Reason::Step | Reason::At | Reason::Opened => String::new(),
+        Reason::Step | Reason::At => String::new(),
+        Reason::Opened => "opened".into(),
         Reason::Breakpoint => position.breakpoint.map_or(String::new(), |number| format!("breakpoint {number}")),
         Reason::To => "reached".into(),
         Reason::Jump => "jumped; z takes it back".into(),

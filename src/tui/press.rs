@@ -87,6 +87,9 @@ impl App {
     /// Give up the innermost thing that can be given up.
     fn cancel(&mut self) -> Vec<Effect> {
         if !matches!(self.mode, Mode::Normal) {
+            if matches!(&self.mode, Mode::Prompt(prompt) if prompt.kind == Kind::Search) {
+                self.search.clear();
+            }
             self.mode = Mode::Normal;
         } else if self.busy.is_some() {
             self.queue.clear();
@@ -94,6 +97,8 @@ impl App {
         } else if self.message.is_some() || self.notice.is_some() {
             self.message = None;
             self.notice = None;
+        } else if !self.search.is_empty() {
+            self.search.clear();
         } else if self.zoom {
             self.zoom = false;
         } else if self.pick.take().is_none() {
@@ -466,6 +471,10 @@ impl App {
     /// Go to the next line that has the text, around the end; case matters only if the text has a capital.
     fn search_on(&mut self, forward: bool) {
         let Some(source) = &self.source else { return };
+        if self.search.is_empty() {
+            // It was cancelled, which took its marks away; it can be gone on with.
+            self.search = self.searches.last().unwrap_or("").to_string();
+        }
         if self.search.is_empty() {
             return self.say("nothing is searched for", Tone::Plain);
         }

@@ -297,11 +297,33 @@ fn esc_gives_up_whatever_was_begun() {
     let before = bench.screen();
     for begun in [":jum<Tab>", "/abc", "?", "m", "'", "=", "B", ":theme x", "Kp1 + "] {
         bench.press(begun).press("<Esc><Esc>");
-        bench.app.search.clear();
-        bench.draw();
         assert_eq!(bench.screen(), before, "after {begun}");
     }
     assert!(bench.asked.is_empty());
+}
+
+#[test]
+fn a_search_goes_round_and_its_marks_can_be_taken_away() {
+    let mut bench = Bench::demo("ledger", SMALL);
+    let line = |bench: &Bench| bench.app.lists[Pane::Source as usize].cursor + 1;
+    let marked = |bench: &Bench| {
+        let style = bench.app.theme.ui.matched;
+        bench.buffer().content().iter().filter(|cell| Some(cell.bg) == style.bg).count()
+    };
+    bench.press("/history<Enter>");
+    assert_eq!((line(&bench), marked(&bench) > 0), (3, true));
+    bench.press(";;;;");
+    assert_eq!(line(&bench), 16);
+    bench.press(";");
+    assert_eq!(line(&bench), 1);
+    bench.press(",");
+    assert_eq!(line(&bench), 16);
+    bench.press("<Esc>");
+    assert_eq!(marked(&bench), 0);
+    bench.press(";");
+    assert_eq!((line(&bench), marked(&bench) > 0), (1, true));
+    bench.press("/nothing like it<Enter>");
+    assert!(bench.shows("`nothing like it` is not in this file"));
 }
 
 #[test]

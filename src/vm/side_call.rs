@@ -220,7 +220,7 @@ impl Vm {
         let v = self.expression_value(Some(frame), source, u64::MAX)?;
         self.store_variable(frame, name, v)?;
         // A change takes a moment, so that there is one before it and one after it.
-        self.registers.bias += 1;
+        self.registers.bias = self.registers.bias.wrapping_add(1);
         Ok(())
     }
 
