@@ -120,7 +120,7 @@ for classes in (KeyError, (int, Plain), Plain, (KeyError, ValueError)):
 
 # Strings: one character, growing, growing by itself, wide ones, membership.
 s = "abc"
-print(s[0] is "xa"[1], s[-1], s[-3], "" is s[:0], [c for c in s], "é"[0], "aé"[0])
+print(s[0] == "xa"[1], s[-1], s[-3], "" == s[:0], [c for c in s], "é"[0], "aé"[0])
 grown = "x" * 300
 prefix = grown
 grown += "y"
