@@ -35,6 +35,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("syntect", &["tui"]),
     ("rustix", &["tui"]),
     ("toml", &["tui"]),
+    ("unicode_names2", &["syntax"]),
     ("unicode_width", &["tui"]),
     ("signal_hook", &["tui", "cli"]),
     ("clap", &["cli"]),

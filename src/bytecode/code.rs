@@ -28,6 +28,8 @@ pub enum Const {
     Bytes(Vec<u8>),
     Tuple(#[serde(deserialize_with = "nested")] Vec<Const>),
     FrozenSet(#[serde(deserialize_with = "nested")] Vec<Const>),
+    /// A string with lone surrogates, as code points.
+    Points(Vec<u32>),
 }
 
 /// Constants inside of a constant. They are read recursively, and a file may nest them as deep as it likes: a limit keeps

@@ -47,6 +47,7 @@ fn constant(c: &Const) -> String {
         Const::Float(f) => format!("{f:?}"),
         Const::Complex(re, im) => format!("({re}+{im}j)"),
         Const::Str(s) => format!("{s:?}"),
+        Const::Points(points) => format!("{points:x?}"),
         Const::Bytes(b) => format!("b{:?}", String::from_utf8_lossy(b)),
         Const::Tuple(items) | Const::FrozenSet(items) => {
             format!("({})", items.iter().map(constant).collect::<Vec<_>>().join(", "))

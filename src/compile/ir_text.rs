@@ -470,6 +470,10 @@ pub fn const_text(value: &Const) -> String {
         Const::Complex(re, im) if *re == 0.0 => format!("{im}j"),
         Const::Complex(re, im) => format!("({re}{im:+}j)"),
         Const::Str(s) => quoted(s),
+        Const::Points(points) => {
+            let shown = |c: &u32| char::from_u32(*c).map_or_else(|| format!("\\u{c:04x}"), String::from);
+            quoted(&points.iter().map(shown).collect::<String>())
+        }
         Const::Bytes(b) => format!("b'{}'", b.escape_ascii()),
         Const::Tuple(t) if t.len() == 1 => format!("({},)", const_text(&t[0])),
         Const::Tuple(t) => format!("({})", list(t)),

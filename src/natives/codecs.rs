@@ -1,9 +1,11 @@
-//! Text to bytes and back: `str.encode`, `bytes.decode`. UTF-8, UTF-16, UTF-32, ASCII and Latin-1, with the error handlers
-//! of the standard library.
+//! Text to bytes and back: `str.encode`, `bytes.decode`. UTF-8, UTF-16, UTF-32, ASCII, Latin-1 and the single-byte encodings
+//! of [`super::charmaps`], with the error handlers of the standard library.
 
+use super::charmaps::CHARMAPS;
+use super::escapes;
 use crate::vm::native::{Ctx, Exit};
 use crate::vm::repr::text::escape;
-use crate::vm::text::{Text, TextBuilder};
+use crate::vm::text::{Text, TextBuilder, TextRef};
 use crate::vm::types;
 use crate::vm::value::{Handle, Value};
 use std::ops::Range;
@@ -22,11 +24,19 @@ pub fn names(ctx: &mut Ctx, function: &str, encoding: Value, errors: Value) -> R
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Codec {
-    Utf8 { mark: bool },
+    Utf8 {
+        mark: bool,
+    },
     Ascii,
     Latin1,
     Utf16(Order),
     Utf32(Order),
+    /// A row of [`CHARMAPS`].
+    Charmap(usize),
+    /// `unicode_escape`, or `raw_unicode_escape`.
+    Escape {
+        raw: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +48,7 @@ enum Order {
 }
 
 impl Codec {
-    fn find(ctx: &mut Ctx, name: &str) -> Result<Codec, Exit> {
+    fn find(ctx: &mut Ctx, name: &str, encoding: bool) -> Result<Codec, Exit> {
         let plain: String = name.to_ascii_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
         Ok(match plain.as_str() {
             "utf_8" | "utf8" | "u8" | "utf" | "cp65001" => Codec::Utf8 { mark: false },
@@ -51,7 +61,12 @@ impl Codec {
             "utf_32" | "utf32" | "u32" => Codec::Utf32(Order::Marked),
             "utf_32_le" | "utf_32le" => Codec::Utf32(Order::Little),
             "utf_32_be" | "utf_32be" => Codec::Utf32(Order::Big),
-            _ => return Err(ctx.raise(types::LOOKUP_ERROR, format!("unknown encoding: {name}"))),
+            "unicode_escape" | "unicodeescape" => Codec::Escape { raw: false },
+            "raw_unicode_escape" | "rawunicodeescape" => Codec::Escape { raw: true },
+            other => match CHARMAPS.iter().position(|(names, _)| names.contains(&other)) {
+                Some(row) => Codec::Charmap(row),
+                None => return Err(ctx.raise(types::LOOKUP_ERROR, no_codec(name, &plain, encoding))),
+            },
         })
     }
 
@@ -67,6 +82,9 @@ impl Codec {
             Codec::Utf32(Order::Marked) => "utf-32",
             Codec::Utf32(Order::Little) => "utf-32-le",
             Codec::Utf32(Order::Big) => "utf-32-be",
+            Codec::Charmap(_) => "charmap",
+            Codec::Escape { raw: false } => "unicodeescape",
+            Codec::Escape { raw: true } => "rawunicodeescape",
         }
     }
 
@@ -75,6 +93,8 @@ impl Codec {
         match self {
             Codec::Ascii => c < 0x80,
             Codec::Latin1 => c < 0x100,
+            Codec::Charmap(row) => c < 0x80 || (c < 0xffff && CHARMAPS[row].1.contains(&(c as u16))),
+            Codec::Escape { .. } => true,
             _ => !(0xd800..0xe000).contains(&c),
         }
     }
@@ -83,6 +103,7 @@ impl Codec {
         match self {
             Codec::Ascii => "ordinal not in range(128)",
             Codec::Latin1 => "ordinal not in range(256)",
+            Codec::Charmap(_) => "character maps to <undefined>",
             _ => "surrogates not allowed",
         }
     }
@@ -94,7 +115,11 @@ impl Codec {
                 Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
                 None => out.extend([0xe0 | (c >> 12) as u8, 0x80 | (c >> 6 & 0x3f) as u8, 0x80 | (c & 0x3f) as u8]),
             },
-            Codec::Ascii | Codec::Latin1 => out.push(c as u8),
+            Codec::Ascii | Codec::Latin1 | Codec::Escape { .. } => out.push(c as u8),
+            Codec::Charmap(row) => match CHARMAPS[row].1.iter().position(|&p| u32::from(p) == c) {
+                Some(at) => out.push(0x80 + at as u8),
+                None => out.push(c as u8),
+            },
             Codec::Utf16(order) => {
                 let units = match c.checked_sub(0x1_0000) {
                     None => vec![c as u16],
@@ -111,13 +136,18 @@ impl Codec {
 
 /// `text.encode(encoding, errors)`.
 pub fn encode(ctx: &mut Ctx, text: Value, encoding: &str, errors: &str) -> Result<Vec<u8>, Exit> {
-    let codec = Codec::find(ctx, encoding)?;
+    let codec = Codec::find(ctx, encoding, true)?;
     let Some(t) = ctx.heap.text(text) else { return Ok(Vec::new()) };
     let mut out = Vec::with_capacity(t.len());
     match codec {
         Codec::Utf8 { mark: true } => out.extend([0xef, 0xbb, 0xbf]),
         Codec::Utf16(Order::Marked) | Codec::Utf32(Order::Marked) => codec.put(&mut out, 0xfeff),
+        Codec::Escape { raw } => return Ok(escapes::encode(t, raw)),
         _ => {}
+    }
+    if let (TextRef::Ascii(s), Codec::Utf8 { .. } | Codec::Ascii | Codec::Latin1 | Codec::Charmap(_)) = (t, codec) {
+        out.extend_from_slice(s.as_bytes());
+        return Ok(out);
     }
     let points: Vec<u32> = t.points().collect();
     let mut at = 0;
@@ -142,13 +172,17 @@ fn replace_unencodable(
     errors: &str,
     out: &mut Vec<u8>,
 ) -> Result<(), Exit> {
-    let wide = !matches!(codec, Codec::Ascii | Codec::Latin1);
+    let wide = !matches!(codec, Codec::Ascii | Codec::Latin1 | Codec::Charmap(_));
     for (i, &c) in points.iter().enumerate() {
         let shown = match errors {
             "ignore" => String::new(),
             "replace" => "?".into(),
             "xmlcharrefreplace" => format!("&#{c};"),
             "backslashreplace" => escape(c),
+            "namereplace" => match char::from_u32(c).and_then(crate::syntax::literal::name_of) {
+                Some(name) => format!("\\N{{{name}}}"),
+                None => escape(c),
+            },
             "surrogateescape" if (0xdc80..0xdd00).contains(&c) => {
                 out.push(c as u8);
                 continue;
@@ -167,6 +201,31 @@ fn replace_unencodable(
         shown.bytes().for_each(|b| codec.put(out, u32::from(b)));
     }
     Ok(())
+}
+
+/// The refusal of an encoding. Some names are codecs, but not between text and bytes.
+fn no_codec(name: &str, plain: &str, encoding: bool) -> String {
+    const OTHERS: [&str; 14] = [
+        "hex",
+        "hex_codec",
+        "base64",
+        "base64_codec",
+        "base_64",
+        "bz2",
+        "zlib",
+        "zip",
+        "rot13",
+        "rot_13",
+        "uu",
+        "quopri",
+        "quoted_printable",
+        "zlib_codec",
+    ];
+    if OTHERS.contains(&plain) {
+        let verb = if encoding { "encode" } else { "decode" };
+        return format!("'{name}' is not a text encoding; use codecs.{verb}() to handle arbitrary codecs");
+    }
+    format!("unknown encoding: {name}")
 }
 
 fn unknown_handler(ctx: &mut Ctx, errors: &str) -> Exit {
@@ -194,8 +253,8 @@ struct Fault {
 
 /// `bytes.decode(encoding, errors)`.
 pub fn decode(ctx: &mut Ctx, bytes: &[u8], encoding: &str, errors: &str) -> Result<Text, Exit> {
-    let mut codec = Codec::find(ctx, encoding)?;
-    if bytes.is_ascii() && matches!(codec, Codec::Utf8 { .. } | Codec::Ascii | Codec::Latin1) {
+    let mut codec = Codec::find(ctx, encoding, false)?;
+    if bytes.is_ascii() && matches!(codec, Codec::Utf8 { .. } | Codec::Ascii | Codec::Latin1 | Codec::Charmap(_)) {
         return Ok(Text::from_string(String::from_utf8_lossy(bytes).into_owned()));
     }
     let mut at = 0;
@@ -243,8 +302,16 @@ fn step(codec: Codec, bytes: &[u8], at: usize, out: &mut TextBuilder) -> Result<
                 (Some(n), _) => fault(n, "invalid continuation byte"),
             }),
         },
+        Codec::Escape { raw } => escapes::step(bytes, at, raw, out).map_err(|(range, reason)| Fault { range, reason }),
+        Codec::Charmap(row) if bytes[at] >= 0x80 => match CHARMAPS[row].1[usize::from(bytes[at] - 0x80)] {
+            0xffff => Err(fault(1, "character maps to <undefined>")),
+            c => {
+                out.push_point(u32::from(c));
+                Ok(at + 1)
+            }
+        },
         Codec::Ascii if bytes[at] >= 0x80 => Err(fault(1, "ordinal not in range(128)")),
-        Codec::Ascii | Codec::Latin1 => {
+        Codec::Ascii | Codec::Latin1 | Codec::Charmap(_) => {
             out.push_point(u32::from(bytes[at]));
             Ok(at + 1)
         }

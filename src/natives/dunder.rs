@@ -112,7 +112,8 @@ pub fn unary<const OP: usize>(ctx: &mut Ctx, args: &[Value]) -> NativeResult {
 /// `__eq__` and its sisters.
 pub fn rich<const OP: usize, const FAMILY: u8>(ctx: &mut Ctx, args: &[Value]) -> NativeResult {
     let (heap, a, b) = (&*ctx.heap, args[0], args[1]);
-    if !understands(heap, FAMILY, b) {
+    // What a view is equal to, it knows itself.
+    if !understands(heap, FAMILY, b) || matches!(heap.object(b), Some(Object::View(_))) {
         return Ok(Value::NotImplemented);
     }
     let op = CmpOp::ALL[OP];
@@ -200,7 +201,8 @@ pub fn show(ctx: &mut Ctx, args: &[Value]) -> NativeResult {
 
 /// The refusal of an int that has too many digits.
 pub fn too_long(ctx: &mut Ctx) -> Exit {
-    ctx.value_error(repr::number::TOO_LONG)
+    let message = ctx.heap.too_long_text();
+    ctx.value_error(message)
 }
 
 /// `__format__`.

@@ -17,6 +17,8 @@ macro_rules! table {
                 def(concat!($class, ".__iter__"), "self, /", itself),
                 def(concat!($class, ".__next__"), "self, /", next),
                 def(concat!($class, ".__length_hint__"), "self, /", length_hint),
+                def(concat!($class, ".__reduce__"), "self, /", reduce),
+                def(concat!($class, ".__setstate__"), "self, state, /", set_state),
             )*
             def("enumerate.__new__", "cls, iterable, start=0", enumerate),
             def("zip.__new__", "cls, *iterables, strict=False", zip),
@@ -106,4 +108,99 @@ fn reversed(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
         return Ok(it);
     }
     Err(ctx.prelude("_reversed", &[args[1]]))
+}
+
+/// `(iter, (container,), index)` and its like: how an iterator would be made again.
+fn reduce(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let class = ctx.heap.class_of(args[0]);
+    let Some(Object::Iter(it)) = ctx.heap.object(args[0]) else {
+        let message = format!("cannot pickle '{}' object", ctx.type_name(args[0]));
+        return Err(ctx.type_error(message));
+    };
+    let it = (**it).clone();
+    let iter = super::convert::function(ctx, "iter");
+    let by_index = |ctx: &mut Ctx<'_>, f: Value, of: Value, index: usize| {
+        let given = ctx.heap.new_tuple([of]);
+        ctx.heap.new_tuple([f, given, Value::Int(index as i64)])
+    };
+    Ok(match it {
+        Iter::List { list, index } => by_index(ctx, iter, list.into(), index),
+        Iter::Tuple { tuple, index } => by_index(ctx, iter, tuple.into(), index),
+        Iter::Str { text, index } => by_index(ctx, iter, text.into(), index),
+        Iter::Bytes { bytes, index } => by_index(ctx, iter, bytes.into(), index),
+        Iter::ListReversed { list, index } if index > 0 => by_index(ctx, types::REVERSED.into(), list.into(), index - 1),
+        Iter::TupleReversed { tuple, index } if index > 0 => by_index(ctx, types::REVERSED.into(), tuple.into(), index - 1),
+        Iter::StrReversed { text, index } if index > 0 => by_index(ctx, types::REVERSED.into(), text.into(), index - 1),
+        Iter::BytesReversed { bytes, index } if index > 0 => by_index(ctx, types::REVERSED.into(), bytes.into(), index - 1),
+        Iter::Range { next, step, left } => {
+            let stop = (left as i64).checked_mul(step).and_then(|n| n.checked_add(next)).unwrap_or(next);
+            let range = crate::vm::object::Range { start: Value::Int(next), stop: Value::Int(stop), step: Value::Int(step) };
+            let range = Value::Obj(ctx.heap.alloc(types::RANGE, Object::Range(Box::new(range))));
+            let given = ctx.heap.new_tuple([range]);
+            ctx.heap.new_tuple([iter, given, Value::None])
+        }
+        Iter::Enumerate { inner, next } => {
+            let given = ctx.heap.new_tuple([inner, Value::Int(next)]);
+            ctx.heap.new_tuple([class.into(), given])
+        }
+        Iter::Zip { inners, strict } => {
+            let given = ctx.heap.new_tuple(&inners[..]);
+            match strict {
+                true => ctx.heap.new_tuple([class.into(), given, Value::Bool(true)]),
+                false => ctx.heap.new_tuple([class.into(), given]),
+            }
+        }
+        // What is left of it, as a list; the iterator itself does not move.
+        Iter::Dict { .. } | Iter::DictReversed { .. } | Iter::Set { .. } => {
+            let copy = ctx.heap.new_iter(class, it);
+            let mut rest = Vec::new();
+            while let Step::Item(v) = iterate::next(ctx, copy)? {
+                rest.push(v);
+            }
+            let rest = ctx.heap.new_list(rest);
+            let given = ctx.heap.new_tuple([rest]);
+            ctx.heap.new_tuple([iter, given])
+        }
+        Iter::BigRange { .. } | Iter::Sequence { .. } | Iter::SequenceReversed { .. } => {
+            let message = format!("cannot pickle '{}' object", ctx.type_name(args[0]));
+            return Err(ctx.type_error(message));
+        }
+        _ => {
+            let empty = match class {
+                types::STR_ITERATOR => ctx.heap.new_str(""),
+                types::TUPLE_ITERATOR | types::REVERSED => ctx.heap.new_tuple([]),
+                _ => ctx.heap.new_list(Vec::new()),
+            };
+            let given = ctx.heap.new_tuple([empty]);
+            ctx.heap.new_tuple([iter, given])
+        }
+    })
+}
+
+/// Go to another place in the container.
+fn set_state(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = receiver::iterator(ctx, args[0], "__setstate__")?;
+    let Value::Int(state) = args[1] else {
+        let message = format!("'{}' object cannot be interpreted as an integer", ctx.type_name(args[1]));
+        return Err(ctx.type_error(message));
+    };
+    let at = state.max(0) as usize;
+    if let Object::Iter(it) = ctx.heap.get_mut(h) {
+        match &mut **it {
+            Iter::List { index, .. } | Iter::Tuple { index, .. } | Iter::Str { index, .. } | Iter::Bytes { index, .. } => {
+                *index = at;
+            }
+            Iter::ListReversed { index, .. }
+            | Iter::TupleReversed { index, .. }
+            | Iter::StrReversed { index, .. }
+            | Iter::BytesReversed { index, .. } => *index = (*index).min((state + 1).max(0) as usize),
+            Iter::Range { next, step, left } => {
+                let skip = (at as u64).min(*left);
+                *next += *step * skip as i64;
+                *left -= skip;
+            }
+            _ => {}
+        }
+    }
+    Ok(Value::None)
 }

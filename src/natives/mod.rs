@@ -5,14 +5,18 @@ pub mod args;
 pub mod basics;
 pub mod builtins;
 pub mod bytes;
+pub mod charmaps;
 pub mod codecs;
 pub mod convert;
 pub mod core;
 pub mod dict;
+pub mod doors;
 pub mod dunder;
+pub mod escapes;
 pub mod iterators;
 pub mod list;
 pub mod math;
+pub mod memory;
 pub mod number;
 pub mod probing;
 pub mod random;
@@ -63,14 +67,19 @@ static TABLES: &[&[NativeDef]] = &[
     core::function::TABLE,
     core::generator::TABLE,
     core::lookup::TABLE,
+    core::members::TABLE,
+    core::members::TYPED,
+    core::members::WRITTEN,
     core::object::TABLE,
     core::types::TABLE,
     dict::TABLE,
+    doors::TABLE,
     iterators::TABLE,
     list::TABLE,
     math::FLOATS,
     math::INTEGERS,
     math::SUMS,
+    memory::TABLE,
     number::bool::OPERATORS,
     number::bool::TABLE,
     number::complex::COMPARISONS,

@@ -16,9 +16,9 @@ use crate::vm::value::{Handle, Value};
 
 pub static TABLE: &[NativeDef] = &[
     def("range.__new__", "cls, *args, **kwargs", new),
-    def("range.start", "@get self", start),
-    def("range.stop", "@get self", stop),
-    def("range.step", "@get self", step),
+    def("range.start", "@member self", start),
+    def("range.stop", "@member self", stop),
+    def("range.step", "@member self", step),
     def("range.index", "self, value, /", index),
     def("range.count", "self, value, /", count),
     def("range.__len__", "self, /", len),
@@ -30,6 +30,7 @@ pub static TABLE: &[NativeDef] = &[
     def("range.__repr__", "self, /", repr),
     def("range.__hash__", "self, /", hash_of),
     def("range.__eq__", "self, value, /", eq),
+    def("range.__reduce__", "self, /", reduce),
 ];
 
 fn new(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
@@ -169,4 +170,12 @@ fn eq(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
         Some(Object::Range(b)) => Ok(Value::Bool(ranges::equal(ctx.heap, &a, b))),
         _ => Ok(Value::NotImplemented),
     }
+}
+
+fn reduce(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = receiver::range(ctx, args[0], "__reduce__")?;
+    let Object::Range(r) = ctx.heap.get(h) else { return Ok(Value::None) };
+    let parts = [r.start, r.stop, r.step];
+    let parts = ctx.heap.new_tuple(parts);
+    Ok(ctx.heap.new_tuple([types::RANGE.into(), parts]))
 }

@@ -15,13 +15,19 @@ use num_traits::{Signed, Zero};
 
 pub static TABLE: &[NativeDef] = &[
     def("slice.__new__", "cls, *args, **kwargs", new),
-    def("slice.start", "@get self", start),
-    def("slice.stop", "@get self", stop),
-    def("slice.step", "@get self", step),
+    def("slice.start", "@member self", start),
+    def("slice.stop", "@member self", stop),
+    def("slice.step", "@member self", step),
     def("slice.indices", "self, length, /", indices),
     def("slice.__repr__", "self, /", repr),
     def("slice.__hash__", "self, /", hash_of),
     def("slice.__eq__", "self, value, /", eq),
+    def("slice.__ne__", "self, value, /", |ctx, a| order(ctx, a, CmpOp::Ne)),
+    def("slice.__lt__", "self, value, /", |ctx, a| order(ctx, a, CmpOp::Lt)),
+    def("slice.__le__", "self, value, /", |ctx, a| order(ctx, a, CmpOp::Le)),
+    def("slice.__gt__", "self, value, /", |ctx, a| order(ctx, a, CmpOp::Gt)),
+    def("slice.__ge__", "self, value, /", |ctx, a| order(ctx, a, CmpOp::Ge)),
+    def("slice.__reduce__", "self, /", reduce),
 ];
 
 fn new(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
@@ -125,4 +131,21 @@ fn eq(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
             Err(ctx.prelude("_seq_compare", &[Value::Int(CmpOp::Eq as i64), a, b]))
         }
     }
+}
+
+/// Slices are ordered as the tuples of their parts are.
+fn order(ctx: &mut Ctx<'_>, args: &[Value], op: CmpOp) -> NativeResult {
+    receiver::slice(ctx, args[0], "__lt__")?;
+    let (Some(a), Some(b)) = (slicing::slice_parts(ctx.heap, args[0]), slicing::slice_parts(ctx.heap, args[1])) else {
+        return Ok(Value::NotImplemented);
+    };
+    let (a, b) = (ctx.heap.new_tuple(a), ctx.heap.new_tuple(b));
+    Err(ctx.prelude("_compare", &[Value::Int(op as i64), a, b]))
+}
+
+fn reduce(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    receiver::slice(ctx, args[0], "__reduce__")?;
+    let parts = slicing::slice_parts(ctx.heap, args[0]).unwrap_or([Value::None; 3]);
+    let parts = ctx.heap.new_tuple(parts);
+    Ok(ctx.heap.new_tuple([types::SLICE.into(), parts]))
 }

@@ -3,6 +3,7 @@
 use super::convert::int;
 use crate::vm::native::{Ctx, Exit, NativeDef, NativeResult, Request, def};
 use crate::vm::object::Object;
+use crate::vm::repr::number::LEAST_LIMIT;
 use crate::vm::text::TextRef;
 use crate::vm::types;
 use crate::vm::value::Value;
@@ -13,6 +14,8 @@ pub static TABLE: &[NativeDef] = &[
     def("sys.exception", "", exception),
     def("sys.getrecursionlimit", "", recursion_limit),
     def("sys.setrecursionlimit", "limit, /", set_recursion_limit),
+    def("sys.get_int_max_str_digits", "", |ctx, _| Ok(Value::Int(ctx.heap.int_digits() as i64))),
+    def("sys.set_int_max_str_digits", "maxdigits", set_int_digits),
     def("sys.getsizeof", "object, default=None, /", getsizeof),
     def("_argv", "", argv),
     def("_modules", "", modules),
@@ -61,6 +64,18 @@ fn set_recursion_limit(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 fn change_limit(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     let new = int(ctx, args[0]).and_then(|i| i.small()).map(|n| n as usize);
     Err(ctx.ask(Request::RecursionLimit { new }))
+}
+
+fn set_int_digits(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let Some(n) = int(ctx, args[0]).and_then(|i| i.small()) else {
+        let message = format!("'{}' object cannot be interpreted as an integer", ctx.type_name(args[0]));
+        return Err(ctx.type_error(message));
+    };
+    if n != 0 && n < LEAST_LIMIT as i64 {
+        return Err(ctx.value_error(format!("maxdigits must be 0 or larger than {LEAST_LIMIT}")));
+    }
+    ctx.heap.set_int_digits(n as usize);
+    Ok(Value::None)
 }
 
 fn argv(ctx: &mut Ctx<'_>, _: &[Value]) -> NativeResult {

@@ -325,7 +325,7 @@ def _reversed_items(x, i):
 
 def _iter_call(f, sentinel):
     if not callable(f):
-        raise TypeError('iter(v, w): v must be callable')
+        raise TypeError('iter(object, sentinel): object must be callable')
     return _retype(_iter_call_items(f, sentinel), 'callable_iterator')
 
 
@@ -386,12 +386,14 @@ def _type_arg_repr(x):
     if isinstance(x, type):
         if x is type(None):
             return 'None'
-        return x.__qualname__ if x.__module__ == 'builtins' else x.__module__ + '.' + x.__qualname__
+        return x.__qualname__ if x.__module__ == 'builtins' else f'{x.__module__}.{x.__qualname__}'
     return repr(x)
 
 
 # `int | None`
 class _Union:
+    __parameters__ = ()
+
     def __init__(self, args):
         self.__args__ = args
 
@@ -399,39 +401,141 @@ class _Union:
         return ' | '.join([_type_arg_repr(x) for x in self.__args__])
 
     def __eq__(self, other):
-        if not isinstance(other, _Union) or len(self.__args__) != len(other.__args__):
-            return NotImplemented if not isinstance(other, _Union) else False
+        if not isinstance(other, _Union):
+            return NotImplemented
+        if len(self.__args__) != len(other.__args__):
+            return False
         return all([x in other.__args__ for x in self.__args__])
 
     def __hash__(self):
         return hash(frozenset(self.__args__))
 
     def __instancecheck__(self, x):
-        return isinstance(x, self.__args__)
+        for arg in self.__args__:
+            if isinstance(x, arg):
+                return True
+        return False
 
     def __subclasscheck__(self, cls):
-        return issubclass(cls, self.__args__)
+        for arg in self.__args__:
+            if issubclass(cls, arg):
+                return True
+        return False
+
+    def __or__(self, other):
+        return _union(self, other) if _is_type_like(other) else NotImplemented
+
+    def __ror__(self, other):
+        return _union(other, self) if _is_type_like(other) else NotImplemented
+
+    def __getitem__(self, item):
+        parameters = _parameters_of(self.__args__)
+        if not parameters:
+            raise TypeError(f'{self!r} is not a generic class')
+        args = _substituted(self.__args__, parameters, item, self)
+        result = args[0]
+        for arg in args[1:]:
+            result = _union(result, arg)
+        return result
+
+    def __reduce__(self):
+        return (_union_of, (self.__args__,))
+
+
+def _union_of(args):
+    result = args[0]
+    for arg in args[1:]:
+        result = _union(result, arg)
+    return result
+
+
+# The type variables in the arguments of an alias: what has `__typing_subst__`, each once.
+def _parameters_of(args):
+    found = []
+    for arg in args:
+        if isinstance(arg, type):
+            continue
+        if hasattr(type(arg), '__typing_subst__'):
+            if arg not in found:
+                found.append(arg)
+        elif isinstance(arg, (list, tuple)):
+            for p in _parameters_of(arg):
+                if p not in found:
+                    found.append(p)
+        else:
+            for p in getattr(arg, '__parameters__', ()):
+                if p not in found:
+                    found.append(p)
+    return tuple(found)
+
+
+def _substituted(args, parameters, item, alias):
+    items = item if isinstance(item, tuple) else (item,)
+    if len(items) != len(parameters):
+        few = 'many' if len(items) > len(parameters) else 'few'
+        raise TypeError(f'Too {few} arguments for {alias!r}; actual {len(items)}, expected {len(parameters)}')
+    values = {}
+    for p, v in zip(parameters, items):
+        values[p] = p.__typing_subst__(v)
+    out = []
+    for arg in args:
+        if isinstance(arg, type):
+            out.append(arg)
+        elif hasattr(type(arg), '__typing_subst__'):
+            out.append(values[arg])
+        elif getattr(arg, '__parameters__', ()):
+            out.append(arg[tuple([values[p] for p in arg.__parameters__])])
+        else:
+            out.append(arg)
+    return tuple(out)
 
 
 # `list[int]`
 class _GenericAlias:
-    def __init__(self, origin, args):
+    def __init__(self, origin, args, unpacked=False):
         self.__origin__ = origin
         self.__args__ = args if isinstance(args, tuple) else (args,)
+        self.__unpacked__ = unpacked
+
+    @property
+    def __parameters__(self):
+        return _parameters_of(self.__args__)
 
     def __repr__(self):
-        return _type_arg_repr(self.__origin__) + '[' + (', '.join([_type_arg_repr(x) for x in self.__args__]) or '()') + ']'
+        inside = ', '.join([_type_arg_repr(x) for x in self.__args__]) or '()'
+        return ('*' if self.__unpacked__ else '') + _type_arg_repr(self.__origin__) + '[' + inside + ']'
 
     def __eq__(self, other):
         if not isinstance(other, _GenericAlias):
             return NotImplemented
-        return self.__origin__ == other.__origin__ and self.__args__ == other.__args__
+        return self.__origin__ == other.__origin__ and self.__args__ == other.__args__ and (
+            self.__unpacked__ == other.__unpacked__)
 
     def __hash__(self):
         return hash(self.__origin__) ^ hash(self.__args__)
 
     def __call__(self, *args, **kwargs):
-        return self.__origin__(*args, **kwargs)
+        x = self.__origin__(*args, **kwargs)
+        try:
+            x.__orig_class__ = self
+        except (AttributeError, TypeError):
+            pass
+        return x
+
+    def __getitem__(self, item):
+        parameters = self.__parameters__
+        if not parameters:
+            raise TypeError(f'{self!r} is not a generic class')
+        return _GenericAlias(self.__origin__, _substituted(self.__args__, parameters, item, self), self.__unpacked__)
+
+    def __iter__(self):
+        yield _GenericAlias(self.__origin__, self.__args__, True)
+
+    def __or__(self, other):
+        return _union(self, other) if _is_type_like(other) else NotImplemented
+
+    def __ror__(self, other):
+        return _union(other, self) if _is_type_like(other) else NotImplemented
 
     def __getattr__(self, name):
         return getattr(self.__origin__, name)
@@ -439,11 +543,18 @@ class _GenericAlias:
     def __mro_entries__(self, bases):
         return (self.__origin__,)
 
+    def __reduce__(self):
+        return (_GenericAlias, (self.__origin__, self.__args__))
+
     def __instancecheck__(self, x):
         raise TypeError('isinstance() argument 2 cannot be a parameterized generic')
 
     def __subclasscheck__(self, cls):
         raise TypeError('issubclass() argument 2 cannot be a parameterized generic')
+
+
+def _method_reduce(m):
+    return (getattr, (m.__self__, m.__func__.__name__))
 
 
 _Union.__name__ = _Union.__qualname__ = 'UnionType'
@@ -492,3 +603,14 @@ def _sumprod(p, q):
 
 def _set_recursion_limit(limit):
     _recursion_limit(limit)
+
+
+def _is_abstract(f):
+    return bool(getattr(f, '__isabstractmethod__', False))
+
+
+def _property_is_abstract(p):
+    for f in (p.fget, p.fset, p.fdel):
+        if _is_abstract(f):
+            return True
+    return False

@@ -15,21 +15,50 @@ def _same(x, y):
 # Lists and tuples
 
 
+# How many items there may be: nobody here needs to know, but the program sees that it is asked, behind `__iter__`.
+def _ask_length(x):
+    t = type(x)
+    if not _class_is_made(t):
+        return
+    if _class_attr(t, '__len__') is not _MISSING:
+        try:
+            _len(x)
+            return
+        except TypeError:
+            pass
+    f = _type_attr(x, '__length_hint__')
+    if f is _MISSING:
+        return
+    try:
+        n = f()
+    except TypeError:
+        return
+    if n is NotImplemented:
+        return
+    if not isinstance(n, int):
+        raise TypeError(f'__length_hint__ must be an integer, not {_type_name(n)}')
+    if n < 0:
+        raise ValueError('__length_hint__() should return >= 0')
+
+
 def _list_from(iterable):
     items = []
-    for x in iterable:
+    it = iter(iterable)
+    _ask_length(iterable)
+    for x in it:
         items.append(x)
     return items
 
 
 def _list_extend_from(items, iterable):
-    for x in iterable:
+    it = iter(iterable)
+    _ask_length(iterable)
+    for x in it:
         list.append(items, x)
 
 
 def _list_iadd(items, iterable):
-    for x in iterable:
-        list.append(items, x)
+    _list_extend_from(items, iterable)
     return items
 
 

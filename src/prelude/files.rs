@@ -13,4 +13,5 @@ pub const FILES: &[&str] = &[
     "sorting",
     "files",
     "text",
+    "pickling",
 ];

@@ -20,7 +20,6 @@ _COMPARE_REFLECTED = ('__gt__', '__ge__', '__eq__', '__ne__', '__lt__', '__le__'
 _COMPARE_SYMBOLS = ('<', '<=', '==', '!=', '>', '>=')
 _UNARY = ('__neg__', '__pos__', '__invert__')
 _SEQUENCES = (list, tuple, str, bytes, bytearray)
-_GENERIC = (list, tuple, dict, set, frozenset, type, enumerate)
 
 
 def _binary(op, a, b):
@@ -48,8 +47,10 @@ def _binary(op, a, b):
                     return r
                 other = _MISSING
     if sequence:
-        if op == 2 and tb is not int and _class_attr(tb, '__index__') is not _MISSING:
-            return _type_attr(a, name)(_index(b))
+        if op == 2 and _class_attr(tb, '__index__') is not _MISSING:
+            return _type_attr(a, name)(b if tb is int else _index(b))
+        if isinstance(b, memoryview) and isinstance(a, (bytes, bytearray)):
+            b = b.tobytes()
         if op == 2 or not isinstance(b, _base_sequence(a)) and not (
                 isinstance(a, (bytes, bytearray)) and isinstance(b, (bytes, bytearray))):
             raise TypeError(_sequence_error(op, a, b))
@@ -283,11 +284,11 @@ def _getitem(x, key):
             key = _plain_key(key)
         return f(key)
     if isinstance(x, type):
+        if x is type:
+            return _GenericAlias(x, key)
         f = getattr(x, '__class_getitem__', None)
         if f is not None:
             return f(key)
-        if x in _GENERIC:
-            return _GenericAlias(x, key)
         raise TypeError(f"type '{x.__name__}' is not subscriptable")
     raise TypeError(f"'{t.__name__}' object is not subscriptable")
 
@@ -306,14 +307,17 @@ def _delitem(x, key):
     t = type(x)
     f = _type_attr(x, '__delitem__')
     if f is _MISSING:
-        raise TypeError(f"'{t.__name__}' object doesn't support item deletion")
+        # CPython words it by what the type is made of.
+        plain = isinstance(x, (int, float, complex)) or x is None or _class_attr(type(key), '__index__') is _MISSING
+        verb = 'does not' if plain else "doesn't"
+        raise TypeError(f"'{t.__name__}' object {verb} support item deletion")
     if _is_indexed(x, t, '__delitem__'):
         key = _plain_key(key)
     f(key)
 
 
-# Containers whose repr is being made: a container inside itself shows as dots.
-_in_repr = []
+# Containers whose repr is being made, by their ids: a container inside itself shows as dots.
+_in_repr = {}
 
 
 def _repr(x):
@@ -334,14 +338,14 @@ def _native_repr(x):
     kind = _repr_kind(x)
     if kind is None:
         return _default_repr(x)
-    for y in _in_repr:
-        if y is x:
-            return kind[0] + '...' + kind[1] if kind[0] else '...'
-    _in_repr.append(x)
+    key = id(x)
+    if key in _in_repr:
+        return kind[0] + '...' + kind[1] if kind[0] else '...'
+    _in_repr[key] = x
     try:
         return _repr_inside(x, kind)
     finally:
-        _in_repr.pop()
+        _in_repr.pop(key, None)
 
 
 def _repr_kind(x):
@@ -411,22 +415,40 @@ def _str(x):
     t = type(x)
     if f is _MISSING or _class_attr(t, '__str__') is _class_attr(object, '__str__'):
         return _repr(x)
-    if isinstance(x, BaseException) and _is_native(t, '__str__'):
-        return _exception_str(x)
+    if isinstance(x, BaseException) and _is_native(t, '__str__') and f is not _MISSING:
+        return f()
     r = f()
     if not isinstance(r, str):
         raise TypeError(f'__str__ returned non-string (type {_type_name(r)})')
     return r
 
 
-# BaseException.__str__ and KeyError.__str__
+# `__str__` of the builtin exceptions, where what they hold is the program's
 def _exception_str(x):
     args = x.args
+    if isinstance(x, OSError) and (x.filename is not None or x.errno is not None and x.strerror is not None):
+        text = f'[Errno {x.errno}] {x.strerror}'
+        if x.filename is not None:
+            text += ': ' + repr(x.filename)
+            if x.filename2 is not None:
+                text += ' -> ' + repr(x.filename2)
+        return text
+    if isinstance(x, SyntaxError):
+        return str(x.msg)
     if not args:
         return ''
     if len(args) > 1:
         return _repr(args)
     return _repr(args[0]) if isinstance(x, KeyError) else str(args[0])
+
+
+def _set_exception_args(x, args):
+    x.args = tuple(args)
+
+
+def _set_attributes(x, state):
+    for name in state:
+        setattr(x, name, state[name])
 
 
 def _format(x, spec):
@@ -493,8 +515,7 @@ def _list_extend(items, x):
 
 
 def _set_update(items, x):
-    for v in x:
-        items.add(v)
+    set.update(items, x)
 
 
 def _dict_update(items, x):

@@ -255,6 +255,8 @@ def _percent_value(letter, v, is_text):
 def _bytes_of(x, message=None):
     if isinstance(x, (bytes, bytearray)):
         return bytes(x)
+    if isinstance(x, memoryview):
+        return x.tobytes()
     f = _type_attr(x, '__bytes__')
     if f is _MISSING:
         if message is None:
@@ -289,6 +291,10 @@ def _bytes_contains(x, v):
 
 
 def _bytearray_new(source):
+    if isinstance(source, memoryview):
+        return bytearray(source.tobytes())
+    if isinstance(source, str) or not _is_iterable(source) and _class_attr(type(source), '__index__') is _MISSING:
+        raise TypeError(f"cannot convert '{_type_name(source)}' object to bytearray")
     return bytearray(_bytes_of_items(source))
 
 
@@ -305,7 +311,31 @@ def _bytearray_extend(x, source):
 def _bytearray_setitem(x, key, value):
     key = _plain_key(key)
     if isinstance(key, slice):
+        if isinstance(value, str):
+            raise TypeError('can assign only bytes, buffers, or iterables of ints in range(0, 256)')
         value = _bytes_of(value)
     else:
         value = _index(value)
     bytearray.__setitem__(x, key, value)
+
+
+# memoryview
+def _memoryview_getitem(x, key):
+    if isinstance(key, tuple):
+        return x[tuple([_index(k) for k in key])]
+    return x[_plain_key(key)]
+
+
+def _memoryview_setitem(x, key, value):
+    x[tuple([_index(k) for k in key]) if isinstance(key, tuple) else _plain_key(key)] = value
+
+
+def _memoryview_iter(x):
+    i = 0
+    while i < len(x):
+        yield x[i]
+        i += 1
+
+
+def _memoryview_hex(data, separator, group):
+    return data.hex() if separator is None else data.hex(separator, group)

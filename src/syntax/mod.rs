@@ -5,6 +5,7 @@ mod error;
 mod explain;
 mod fstring;
 mod grammar;
+pub mod literal;
 mod source;
 
 pub use error::{ErrorKind, SyntaxError};

@@ -107,7 +107,11 @@ pub(super) fn bind(heap: &mut Heap, attr: Value, this: Value, class: Handle, kno
         Object::StaticMethod(func) => Found::Value(*func),
         Object::Property(_) if through_class => Found::Value(attr),
         Object::Property(p) => match p.get {
-            Value::None => Found::Missing { getattr: None },
+            // It says itself that it cannot be read.
+            Value::None => match heap.class_attr(types::PROPERTY, known.get) {
+                Some(get) => Found::Call { callee: get, args: vec![attr, this, class.into()] },
+                None => Found::Missing { getattr: None },
+            },
             get => Found::Call { callee: get, args: vec![this] },
         },
         Object::Member { .. } if through_class => Found::Value(attr),
@@ -170,9 +174,14 @@ pub(super) fn plain_get(heap: &mut Heap, obj: Value, name: Sym, known: &WellKnow
             return Found::Value(v);
         }
     }
-    match found {
-        Some(attr) => bind(heap, attr, obj, class, known),
-        None => Found::Missing { getattr: None },
+    match (found, heap.object(obj)) {
+        (Some(attr), _) => bind(heap, attr, obj, class, known),
+        // A method shows the attributes of its function.
+        (None, Some(Object::BoundMethod { func, .. })) => {
+            let func = *func;
+            plain_get(heap, func, name, known)
+        }
+        _ => Found::Missing { getattr: None },
     }
 }
 
@@ -195,7 +204,7 @@ fn get_of_class(heap: &mut Heap, obj: Value, name: Sym, known: &WellKnown) -> Fo
 }
 
 fn get_of_super(heap: &mut Heap, s: super::object::Super, obj: Value, name: Sym, known: &WellKnown) -> Found {
-    if name != known.class {
+    if name != known.class && !s.this.is_unset() {
         let mro = heap.class(s.start).mro.clone();
         let behind = mro.iter().position(|&c| c == s.class).map_or(0, |i| i + 1);
         for &c in &mro[behind..] {
@@ -260,6 +269,20 @@ fn has_dict(heap: &Heap, obj: Value) -> bool {
     }
 }
 
+/// The type that an accessor in Rust belongs to.
+fn native_owner(heap: &Heap, accessor: Value) -> String {
+    match heap.object(accessor) {
+        Some(Object::Builtin(b)) => b.native.def().name.split_once('.').map_or("object", |(owner, _)| owner).to_owned(),
+        _ => "object".to_owned(),
+    }
+}
+
+/// "property 'x' of 'C' object has no setter".
+pub fn property_message(heap: &Heap, name: Value, obj: Value, what: &str) -> String {
+    let named = heap.text(name).map_or(String::new(), |t| format!(" '{t}'"));
+    format!("property{named} of '{}' object has no {what}", heap.type_of(obj).qualname)
+}
+
 /// `obj.name = v`, or `del obj.name` when `v` is unset.
 pub(super) fn assign(heap: &mut Heap, obj: Value, name: Sym, v: Value, known: &WellKnown) -> Assign {
     let class = heap.class_of(obj);
@@ -285,11 +308,14 @@ pub(super) fn plain_assign(heap: &mut Heap, obj: Value, name: Sym, v: Value, kno
                 let (accessor, what, args) =
                     if v.is_unset() { (p.delete, "deleter", vec![obj]) } else { (p.set, "setter", vec![obj, v]) };
                 if matches!(accessor, Value::None) {
-                    // Attributes of builtin types are properties too; there the wording differs.
-                    return Assign::Refused(match heap.class(class).is_heap {
-                        true => format!("property '{text}' of '{}' object has no {what}", class_name(heap, obj)),
-                        false => format!("attribute '{text}' of '{}' objects is not writable", class_name(heap, obj)),
-                    });
+                    return match attr.handle().map(|h| heap.slot(h).class) {
+                        Some(types::GETSET) => {
+                            let owner = native_owner(heap, p.get);
+                            Assign::Refused(format!("attribute '{text}' of '{owner}' objects is not writable"))
+                        }
+                        Some(types::MEMBER) => Assign::Refused("readonly attribute".into()),
+                        _ => Assign::Refused(property_message(heap, p.name, obj, what)),
+                    };
                 }
                 return Assign::Call { callee: accessor, args };
             }

@@ -3,7 +3,7 @@
 
 use super::attr::{self, Assign, Found};
 use super::call::{Flow, Leave};
-use super::fields;
+use super::exceptions::Member;
 use super::known::KNOWN;
 use super::machine::Vm;
 use super::object::Sym;
@@ -48,10 +48,9 @@ impl Vm {
 
     pub(super) fn attribute_error_saying(&mut self, message: &str, obj: Value, name: &str) -> Leave {
         let exc = self.heap.new_error(types::ATTRIBUTE_ERROR, message);
-        let (n, o) = (self.heap.symbols.intern("name"), self.heap.symbols.intern("obj"));
         let name = self.heap.new_str(name);
-        fields::set(&mut self.heap, exc, n, name);
-        fields::set(&mut self.heap, exc, o, obj);
+        self.heap.set_exception_member(exc, Member::Name, name);
+        self.heap.set_exception_member(exc, Member::Obj, obj);
         Leave::Raise(exc)
     }
 

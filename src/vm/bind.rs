@@ -220,11 +220,13 @@ struct Signature {
     least: usize,
     /// The type whose instances alone may be `self`. Only for methods that do not look themselves.
     receiver: Option<Handle>,
+    /// For `__new__`: the type whose subclasses alone it makes instances of.
+    constructs: Option<Handle>,
 }
 
 impl Signature {
     fn parse(text: &'static str) -> Signature {
-        let text = text.trim_start_matches("@get ").trim_start_matches("@set ");
+        let text = text.trim_start_matches("@get ").trim_start_matches("@member ");
         if text.trim() == "..." {
             return Signature { raw: true, ..Signature::default() };
         }
@@ -299,7 +301,12 @@ static SIGNATURES: LazyLock<Vec<OnceLock<Signature>>> =
 fn signature(native: NativeId) -> &'static Signature {
     SIGNATURES[usize::from(native.0)].get_or_init(|| {
         let def = native.def();
-        Signature { def: Some(def), receiver: receiver(def.name, def.params), ..Signature::parse(def.params) }
+        Signature {
+            def: Some(def),
+            receiver: receiver(def.name, def.params),
+            constructs: constructs(def.name),
+            ..Signature::parse(def.params)
+        }
     })
 }
 
@@ -308,13 +315,37 @@ fn receiver(name: &str, params: &str) -> Option<Handle> {
     const OWNERS: [Handle; 7] =
         [types::STR, types::INT, types::BOOL, types::FLOAT, types::COMPLEX, types::BYTES, types::BYTEARRAY];
     let (owner, _) = name.split_once('.')?;
-    let is_method = params.trim_start_matches("@get ").starts_with("self");
+    let is_method = params.trim_start_matches("@get ").trim_start_matches("@member ").starts_with("self");
     types::ALL.iter().find(|t| is_method && t.name == owner).map(|t| t.handle).filter(|h| OWNERS.contains(h))
+}
+
+/// The type that a `__new__` belongs to. Exceptions and plain objects look themselves.
+fn constructs(name: &str) -> Option<Handle> {
+    let owner = name.strip_suffix(".__new__")?;
+    let t = types::ALL.iter().find(|t| t.name == owner)?;
+    (t.handle != types::OBJECT && t.handle.0 < types::BASE_EXCEPTION.0).then_some(t.handle)
+}
+
+/// Refuse `int.__new__(str)`.
+#[cold]
+fn refuse_class(ctx: &mut Ctx, owner: Handle, class: Value) -> Exit {
+    let kind = ctx.heap.class(owner).name.to_string();
+    let message = match ctx.heap.as_class(class) {
+        Some((_, t)) => format!("{kind}.__new__({}): {} is not a subtype of {kind}", t.name, t.name),
+        None => format!("{kind}.__new__(X): X is not a type object ({})", ctx.type_name(class)),
+    };
+    ctx.type_error(message)
 }
 
 /// Refuse `str.upper(1)`.
 #[inline]
 fn check_receiver(ctx: &mut Ctx, name: &str, s: &Signature, this: Option<&Value>) -> Result<(), Exit> {
+    if let (Some(owner), Some(&class)) = (s.constructs, this)
+        && !class.is(Value::Obj(owner))
+        && !ctx.heap.as_class(class).is_some_and(|(h, _)| ctx.heap.is_subclass(h, owner))
+    {
+        return Err(refuse_class(ctx, owner, class));
+    }
     let (Some(wanted), Some(&this)) = (s.receiver, this) else { return Ok(()) };
     let class = ctx.heap.class_of(this);
     if class == wanted { Ok(()) } else { check_receiver_class(ctx, name, class, wanted, this) }

@@ -5,7 +5,7 @@ use super::heap::Heap;
 use super::lookup;
 use super::machine::{Stop, Vm};
 use super::native::{NativeDef, NativeId};
-use super::object::{Attrs, Builtin, Module, Object, Property, Type};
+use super::object::{Attrs, Builtin, Layout, Module, Object, Property, Type};
 use super::stack::{Frame, Resume};
 use super::types;
 use super::value::{Handle, Value};
@@ -45,6 +45,7 @@ impl Vm {
         self.prelude = new_dict(&mut self.heap);
         self.install_types();
         self.install_natives();
+        self.share_constructors();
         self.add_module_object("builtins", self.builtins);
         self.run_prelude();
         // Objects that live from the start are not worth counting towards the first collection.
@@ -61,6 +62,10 @@ impl Vm {
         for name in ["IOError", "EnvironmentError"] {
             lookup::dict_set_str(&mut self.heap, self.builtins, name, types::OS_ERROR.into());
         }
+        let doc = self.heap.symbols.intern("__doc__");
+        for t in types::ALL {
+            self.heap.class_mut(t.handle).attrs.entry(doc).or_insert(Value::None);
+        }
         let hash = self.heap.symbols.intern("__hash__");
         for unhashable in [types::LIST, types::DICT, types::SET, types::BYTEARRAY] {
             self.heap.class_mut(unhashable).attrs.insert(hash, Value::None);
@@ -72,6 +77,41 @@ impl Vm {
             ("__debug__", Value::Bool(true)),
         ] {
             lookup::dict_set_str(&mut self.heap, self.builtins, name, v);
+        }
+    }
+
+    /// Every builtin exception has `__init__` (and most have `__new__`) in its own dict: in a class with several bases it is
+    /// found before those of the program.
+    fn share_constructors(&mut self) {
+        const NO_NEW: [Handle; 10] = [
+            types::ATTRIBUTE_ERROR,
+            types::IMPORT_ERROR,
+            types::MODULE_NOT_FOUND_ERROR,
+            types::INDENTATION_ERROR,
+            types::TAB_ERROR,
+            types::KEY_ERROR,
+            types::NAME_ERROR,
+            types::UNBOUND_LOCAL_ERROR,
+            types::STOP_ITERATION,
+            types::SYSTEM_EXIT,
+        ];
+        let (init, new) = (self.heap.symbols.intern("__init__"), self.heap.symbols.intern("__new__"));
+        let base = self.heap.class(types::BASE_EXCEPTION).attrs.clone();
+        for t in types::ALL.iter().filter(|t| t.handle.0 > types::BASE_EXCEPTION.0 && t.layout == Layout::Exception) {
+            let is_os = t.handle.0 > types::OS_ERROR.0 && t.handle.0 <= types::TIMEOUT_ERROR.0;
+            let attrs = &mut self.heap.class_mut(t.handle).attrs;
+            if let Some(&v) = base.get(&init)
+                && !attrs.contains_key(&init)
+            {
+                attrs.insert(init, v);
+            }
+            if let Some(&v) = base.get(&new)
+                && !is_os
+                && !NO_NEW.contains(&t.handle)
+                && !attrs.contains_key(&new)
+            {
+                attrs.insert(new, v);
+            }
         }
     }
 
@@ -98,7 +138,8 @@ impl Vm {
         let setter = name.strip_suffix('=').filter(|n| !n.is_empty());
         let sym = self.heap.symbols.intern(setter.unwrap_or(name));
         let raw = |class: Handle, heap: &mut Heap| heap.alloc(class, Object::Builtin(Builtin { native: id, this: Value::Unset }));
-        let is_getter = def.params.starts_with("@get");
+        let is_member = def.params.starts_with("@member");
+        let is_getter = is_member || def.params.starts_with("@get");
         if is_getter || setter.is_some() {
             let f = Value::Obj(raw(types::WRAPPER, &mut self.heap));
             let existing = self.heap.class(class).attrs.get(&sym).and_then(|v| v.handle());
@@ -106,14 +147,24 @@ impl Vm {
             let property = match existing {
                 Some(h) => h,
                 None => {
-                    let empty = Property { get: Value::None, set: Value::None, delete: Value::None, doc: Value::None };
-                    let h = self.heap.alloc(types::PROPERTY, Object::Property(Box::new(empty)));
+                    let empty =
+                        Property { get: Value::None, set: Value::None, delete: Value::None, doc: Value::None, name: Value::None };
+                    // Properties in content, and so in all that is done with them; CPython names them by how it stores them.
+                    let shown = if is_member { types::MEMBER } else { types::GETSET };
+                    let h = self.heap.alloc(shown, Object::Property(Box::new(empty)));
                     self.heap.class_mut(class).attrs.insert(sym, h.into());
                     h
                 }
             };
             if let Object::Property(p) = self.heap.get_mut(property) {
-                if is_getter { p.get = f } else { p.set = f }
+                if is_getter {
+                    p.get = f
+                } else {
+                    p.set = f
+                }
+                if def.params.contains("value=NULL") {
+                    p.delete = f;
+                }
             }
             return;
         }
@@ -122,7 +173,7 @@ impl Vm {
             "self" => raw(types::WRAPPER, &mut self.heap),
             "cls" if name != "__new__" => {
                 let f = raw(types::BUILTIN, &mut self.heap);
-                self.heap.alloc(types::CLASSMETHOD, Object::ClassMethod(f.into()))
+                self.heap.alloc(types::CLASSMETHOD_DESCRIPTOR, Object::ClassMethod(f.into()))
             }
             _ => {
                 let f = raw(types::BUILTIN, &mut self.heap);

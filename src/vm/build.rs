@@ -18,9 +18,12 @@ pub fn set_of(heap: &mut Heap, items: &[Value]) -> Option<Value> {
     Some(set)
 }
 
-/// A frozenset of constants.
+/// A frozenset of constants. CPython's compiler makes it twice, the second time in the order of the first, when it looks for
+/// equal constants.
 pub fn frozenset_of(heap: &mut Heap, items: &[Value]) -> Value {
-    let set = set_ops::of_values(heap, items).unwrap_or_default();
+    let first = set_ops::of_values(heap, items).unwrap_or_default();
+    let ordered: Vec<Value> = first.iter().map(|e| e.key).collect();
+    let set = set_ops::of_values(heap, &ordered).unwrap_or_default();
     heap.alloc(types::FROZENSET, Object::Set(Box::new(set))).into()
 }
 

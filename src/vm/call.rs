@@ -195,16 +195,40 @@ impl Vm {
         self.call_with(callee, args, &[], dst, resume)
     }
 
+    /// Is the depth used up, now that as many frames stand there as the program may have? The prelude's own do not count, and
+    /// it may go deeper itself, so that it can still work where the program has used all its depth up.
+    #[cold]
+    pub(super) fn is_too_deep(&self, hidden: bool) -> bool {
+        let limit = self.registers.recursion_limit;
+        if self.stack.depth() >= limit.saturating_mul(10) {
+            return true;
+        }
+        !hidden && self.stack.frames.iter().filter(|f| !f.hidden).count() >= limit
+    }
+
+    /// What CPython says of where the depth was used up: the calls in C that go deep say what they do. Here that is a function
+    /// of the prelude, called or calling.
+    fn recursion_doing(&self, called: Option<super::object::CodeId>) -> &'static str {
+        let top = self.stack.top();
+        let Some(code) = called.or(top.hidden.then_some(top.code)) else { return "" };
+        match self.codes.get(code).code.name.as_str() {
+            "_repr" | "_native_repr" | "_repr_inside" | "_repr_items" | "_repr_kind" | "_plain_iter" => {
+                " while getting the repr of an object"
+            }
+            "_compare" | "_rich" | "_seq_compare" | "_seq_eq" | "_dict_compare" if called.is_some() => " in comparison",
+            _ => "",
+        }
+    }
+
     /// Push a frame for a Python function.
     fn push_function(&mut self, h: Handle, w: Window) -> Flow {
         let Object::Function(f) = self.heap.get(h) else { return Ok(()) };
         let (code_id, globals) = (f.code, f.globals);
         let call = self.codes.get(code_id).call;
         let (named, nregs, hidden) = (usize::from(call.named), usize::from(call.nregs), call.hidden);
-        // The prelude may go deeper, so that it can still work where the program has used all its depth up.
-        let limit = self.registers.recursion_limit.saturating_mul(if hidden { 10 } else { 1 });
-        if self.stack.depth() >= limit {
-            return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
+        if self.stack.depth() >= self.registers.recursion_limit && self.is_too_deep(hidden) {
+            let doing = self.recursion_doing(hidden.then_some(code_id));
+            return Err(self.error(types::RECURSION_ERROR, &format!("maximum recursion depth exceeded{doing}")));
         }
         self.stack.reserve(w.first + nregs + 8);
         let filled = if w.names.is_unset() && w.argc == usize::from(call.simple) {

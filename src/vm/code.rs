@@ -198,6 +198,7 @@ pub fn constant(c: &Const, heap: &mut Heap) -> Value {
         Const::Float(f) => Value::Float(*f),
         Const::Complex(re, im) => Value::Obj(heap.alloc(super::types::COMPLEX, super::object::Object::Complex(*re, *im))),
         Const::Str(s) => heap.new_str(s),
+        Const::Points(points) => heap.new_text(super::text::Text::from_points(points.as_slice())),
         Const::Bytes(b) => heap.new_bytes(b.as_slice()),
         Const::Tuple(items) => {
             let items: Vec<Value> = items.iter().map(|c| constant(c, heap)).collect();

@@ -80,7 +80,7 @@ fn equal_objects(heap: &Heap, a: Handle, b: Handle, depth: u32) -> Option<bool> 
         (Object::DictView { .. }, Object::DictView { .. } | Object::Set(_)) | (Object::Set(_), Object::DictView { .. }) => {
             return None;
         }
-        (Object::MappingProxy(_), _) | (_, Object::MappingProxy(_)) => return None,
+        (Object::MappingProxy(_) | Object::View(_), _) | (_, Object::MappingProxy(_) | Object::View(_)) => return None,
         _ => {
             let (x, y) = (Value::Obj(a), Value::Obj(b));
             match (Number::of(heap, x), Number::of(heap, y)) {

@@ -54,7 +54,7 @@ impl Vm {
             }
             _ => {}
         }
-        if self.stack.depth() >= self.registers.recursion_limit {
+        if self.stack.depth() >= self.registers.recursion_limit && self.is_too_deep(false) {
             return Err(self.error(types::RECURSION_ERROR, "maximum recursion depth exceeded"));
         }
         let base = self.free_top(None) + 1;

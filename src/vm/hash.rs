@@ -92,6 +92,7 @@ fn of_object(heap: &Heap, h: Handle, depth: u32) -> Hashed {
             other => return other,
         },
         Object::Builtin(b) if !b.this.is_unset() => not_minus_one(i64::from(b.native.0) ^ of_value_identity(b.this)),
+        Object::View(_) => return UserCode,
         Object::List(_) | Object::Dict(_) | Object::Set(_) | Object::ByteArray(_) => return Unhashable,
         Object::DictView { kind, .. } if *kind != super::object::DictPart::Values => return Unhashable,
         _ => of_identity(h),

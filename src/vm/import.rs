@@ -93,8 +93,8 @@ impl Vm {
         }
         let Some(found) = self.find_module_file(name) else {
             let exc = self.heap.new_error(types::MODULE_NOT_FOUND_ERROR, &format!("No module named '{name}'"));
-            let (sym, v) = (self.heap.symbols.intern("name"), self.heap.new_str(name));
-            super::fields::set(&mut self.heap, exc, sym, v);
+            let v = self.heap.new_str(name);
+            self.heap.set_exception_member(exc, super::exceptions::Member::Name, v);
             return Err(Leave::Raise(exc));
         };
         match compile_module(&found.source, &found.file, false) {
@@ -232,12 +232,6 @@ impl Vm {
         let details = self.heap.new_tuple(details);
         let args = self.heap.new_tuple([message, details]);
         let exc = self.heap.new_exception(class, args);
-        for (name, v) in
-            [("msg", message), ("filename", file), ("lineno", line), ("text", text), ("offset", Value::Int(i64::from(e.col)))]
-        {
-            let sym = self.heap.symbols.intern(name);
-            super::fields::set(&mut self.heap, exc, sym, v);
-        }
         Leave::Raise(exc)
     }
 

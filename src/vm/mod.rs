@@ -12,6 +12,7 @@ pub mod code;
 pub mod collections;
 pub mod compare;
 pub mod container_ops;
+pub mod exceptions;
 pub mod fields;
 pub mod format;
 mod function;
@@ -50,6 +51,6 @@ pub mod unicode;
 mod unwind;
 pub mod value;
 
-pub use attr::special_attr;
+pub use attr::{property_message, special_attr};
 pub use known::symbols as known_symbols;
 pub use machine::{Epoch, Stop, Time, Vm};

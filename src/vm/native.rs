@@ -6,7 +6,6 @@
 //! `return Err(ctx.prelude("name", &[args]))`, where `name` is a Python function of the prelude that does it in general.
 
 use super::heap::Heap;
-use super::object::{Exception, Object};
 use super::types;
 use super::value::{Handle, Value};
 use crate::world::World;
@@ -212,26 +211,5 @@ impl Ctx<'_> {
     /// The name of a value's class, for messages.
     pub fn type_name(&self, v: Value) -> &str {
         &self.heap.type_of(v).name
-    }
-}
-
-impl Heap {
-    /// An exception with its tuple of arguments.
-    pub fn new_exception(&mut self, class: Handle, args: Value) -> Handle {
-        let e = Exception {
-            args,
-            cause: Value::None,
-            context: Value::None,
-            suppress_context: false,
-            traceback: Vec::new(),
-            raised_at: 0,
-        };
-        self.alloc(class, Object::Exception(Box::new(e)))
-    }
-    /// An exception with one string as its argument.
-    pub fn new_error(&mut self, class: Handle, message: &str) -> Handle {
-        let message = self.new_str(message);
-        let args = self.new_tuple([message]);
-        self.new_exception(class, args)
     }
 }

@@ -81,6 +81,8 @@ pub enum Object {
         owner: Handle,
         name: Sym,
     },
+    /// `memoryview`.
+    View(Box<View>),
 }
 
 // Every slot of the heap has one.
@@ -191,6 +193,8 @@ pub struct Exception {
     pub traceback: Vec<TraceEntry>,
     /// The moment of the `raise` that started the present traceback.
     pub raised_at: u64,
+    /// What its builtin class has beside `args`; see [`super::exceptions`].
+    pub members: Vec<(super::exceptions::Member, Value)>,
 }
 
 /// A module. Its attributes are its dict.
@@ -231,6 +235,60 @@ pub struct Property {
     pub set: Value,
     pub delete: Value,
     pub doc: Value,
+    /// The name in the class, once `__set_name__` has told it; for messages.
+    pub name: Value,
+}
+
+/// A window on the bytes of another object.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct View {
+    /// A `bytes` or a `bytearray`.
+    pub base: Handle,
+    /// Place of the first item in it.
+    pub start: usize,
+    /// Items per dimension.
+    pub shape: Vec<usize>,
+    /// Bytes from one item to the next, per dimension.
+    pub strides: Vec<isize>,
+    /// The letter of the module `struct`.
+    pub format: u8,
+    pub readonly: bool,
+    pub released: bool,
+}
+
+impl View {
+    /// Bytes of an item; 0 for a letter that is no format.
+    pub fn size_of(format: u8) -> usize {
+        match format {
+            b'B' | b'b' | b'c' | b'?' => 1,
+            b'h' | b'H' => 2,
+            b'i' | b'I' | b'f' => 4,
+            b'l' | b'L' | b'q' | b'Q' | b'n' | b'N' | b'P' | b'd' => 8,
+            _ => 0,
+        }
+    }
+    pub fn item_size(&self) -> usize {
+        View::size_of(self.format)
+    }
+    /// How many items there are.
+    pub fn count(&self) -> usize {
+        self.shape.iter().product()
+    }
+    /// Do the items lie one behind the other?
+    pub fn is_contiguous(&self) -> bool {
+        let mut step = self.item_size() as isize;
+        for (&n, &stride) in self.shape.iter().zip(&self.strides).rev() {
+            if n > 1 && stride != step {
+                return false;
+            }
+            step *= n as isize;
+        }
+        true
+    }
+    /// Where its bytes are in the base, if they lie one behind the other.
+    pub fn range(&self) -> Option<std::ops::Range<usize>> {
+        (!self.released && self.is_contiguous()).then(|| self.start..self.start + self.count() * self.item_size())
+    }
 }
 
 /// `super(class, this)`.

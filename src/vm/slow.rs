@@ -5,7 +5,6 @@ use super::arith;
 use super::attr;
 use super::call::{Flow, Leave, Window};
 use super::container_ops;
-use super::fields;
 use super::globals;
 use super::items;
 use super::iterate::{self, Step};
@@ -62,14 +61,13 @@ impl Vm {
 
     fn name_error(&mut self, class: super::value::Handle, message: &str, name: &str) -> Leave {
         let exc = self.heap.new_error(class, message);
-        let sym = self.heap.symbols.intern("name");
         let name = if class == types::NAME_ERROR { self.heap.new_str(name) } else { Value::None };
-        fields::set(&mut self.heap, exc, sym, name);
+        self.heap.set_exception_member(exc, super::exceptions::Member::Name, name);
         // The name may be meant as one of `self`'s: the traceback says so when nobody catches the error.
         let code = &self.codes.get(self.stack.top().code).code;
         if code.regs.first().is_some_and(|r| r.name == "self" && r.kind == RegKind::Local) && !self.peek(0).is_unset() {
-            let (sym, this) = (self.heap.symbols.intern(super::suggest::SELF), self.peek(0));
-            fields::set(&mut self.heap, exc, sym, this);
+            let this = self.peek(0);
+            self.heap.set_exception_member(exc, super::exceptions::Member::SelfObject, this);
         }
         Leave::Raise(exc)
     }
@@ -414,6 +412,13 @@ impl Vm {
             }
             Op::SetUpdate { set, src } => {
                 let (s, v) = (self.read(set)?, self.read(src)?);
+                // Into an empty set goes a copy: nothing has to be compared.
+                if matches!(self.heap.class_of(v), types::SET | types::FROZENSET)
+                    && let (Value::Obj(this), Some(other)) = (s, self.heap.set(v).cloned())
+                    && self.heap.set_mut(this).merge_unchecked(&other)
+                {
+                    return self.advance();
+                }
                 self.call_prelude("_set_update", &[s, v], 0, Resume::Complete)
             }
             Op::DictUpdate { dict, src } => {

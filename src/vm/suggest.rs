@@ -1,6 +1,6 @@
 //! "Did you mean": the name nearest to one that was not found, as CPython 3.12 measures it.
 
-use super::fields;
+use super::exceptions::Member;
 use super::lookup;
 use super::machine::Vm;
 use super::object::Object;
@@ -25,25 +25,19 @@ sysconfig syslog tabnanny tarfile telnetlib tempfile termios textwrap this threa
 tokenize tomllib trace traceback tracemalloc tty turtle turtledemo types typing unicodedata unittest urllib uu uuid \
 venv warnings wave weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo";
 
-/// The attribute that keeps `self` of the method in which a name was not found.
-pub const SELF: &str = ".self";
-
 /// What a traceback adds to the message of an exception.
 pub fn hint(vm: &mut Vm, exc: Handle) -> Option<String> {
-    let field = |vm: &Vm, name: &str| {
-        let sym = vm.heap.symbols.find(name)?;
-        fields::get(&vm.heap, exc, sym)
-    };
+    let field = |vm: &Vm, member: Member| vm.heap.exception_member(exc.into(), member).and_then(Value::given);
     let text = |vm: &Vm, v: Value| vm.heap.text(v).map(|t| t.to_str().into_owned());
     let is = |vm: &Vm, class: Handle| vm.heap.is_instance(exc.into(), class);
     if is(vm, types::ATTRIBUTE_ERROR) {
-        let (wrong, object) = (field(vm, "name").and_then(|v| text(vm, v))?, field(vm, "obj")?);
+        let (wrong, object) = (field(vm, Member::Name).and_then(|v| text(vm, v))?, field(vm, Member::Obj)?);
         let names = directory(vm, object);
         return nearest(&wrong, &names).map(|n| format!(". Did you mean: '{n}'?"));
     }
     if is(vm, types::IMPORT_ERROR) {
-        let wrong = field(vm, "name_from").and_then(|v| text(vm, v))?;
-        let module = field(vm, "name").and_then(|v| text(vm, v))?;
+        let wrong = field(vm, Member::NameFrom).and_then(|v| text(vm, v))?;
+        let module = field(vm, Member::Name).and_then(|v| text(vm, v))?;
         let module = lookup::dict_get_str(&vm.heap, vm.modules, &module)?;
         let names = directory(vm, module);
         return nearest(&wrong, &names).map(|n| format!(". Did you mean: '{n}'?"));
@@ -51,8 +45,8 @@ pub fn hint(vm: &mut Vm, exc: Handle) -> Option<String> {
     if !is(vm, types::NAME_ERROR) {
         return None;
     }
-    let wrong = field(vm, "name").and_then(|v| text(vm, v))?;
-    let of_self = field(vm, SELF).is_some_and(|this| directory(vm, this).contains(&wrong));
+    let wrong = field(vm, Member::Name).and_then(|v| text(vm, v))?;
+    let of_self = field(vm, Member::SelfObject).is_some_and(|this| directory(vm, this).contains(&wrong));
     let near = match of_self {
         true => Some(format!("self.{wrong}")),
         false => nearest(&wrong, &names_in_reach(vm, exc)).map(str::to_owned),

@@ -93,6 +93,8 @@ builtin_types! {
     60 COROUTINE "coroutine" in "builtins" (OBJECT, Closed, false);
     61 ASYNC_GENERATOR "async_generator" in "builtins" (OBJECT, Closed, false);
     62 ASYNC_VALUE "async_generator_wrapped_value" in "builtins" (OBJECT, Closed, false);
+    80 GETSET "getset_descriptor" in "builtins" (OBJECT, Closed, false);
+    81 CLASSMETHOD_DESCRIPTOR "classmethod_descriptor" in "builtins" (OBJECT, Closed, false);
 
     100 BASE_EXCEPTION "BaseException" in "builtins" (OBJECT, Exception, true);
     101 EXCEPTION "Exception" in "builtins" (BASE_EXCEPTION, Exception, true);

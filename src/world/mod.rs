@@ -3,8 +3,10 @@
 //!
 //! This is the one layer that may read a clock, the environment or the disk on the program's behalf.
 
+mod files;
 mod port;
 
+pub use files::FileChange;
 pub use port::{Answer, NullPort, OsPort, Port};
 
 use serde::{Deserialize, Serialize};
@@ -65,6 +67,12 @@ pub enum Event {
     },
     Directory {
         path: String,
+    },
+    /// A file was created, cut or written to; the number is what the change gives (see [`FileChange`]).
+    Changed {
+        path: String,
+        change: FileChange,
+        result: Result<u64, OsFailure>,
     },
 }
 
@@ -260,5 +268,17 @@ impl World {
         let path = self.port.directory();
         self.performed(time, Event::Directory { path: path.clone() });
         path
+    }
+    /// Create, cut or write to a file. Only done when live; an expression that is evaluated on the side may not.
+    pub fn change_file(&mut self, path: &str, change: FileChange, bytes: &[u8], time: u64) -> Result<u64, OsFailure> {
+        if self.sandbox.is_some() {
+            return Err(OsFailure { errno: 30, message: "Read-only file system".into() });
+        }
+        if let Some(event) = self.replayed() {
+            return if let Event::Changed { result, .. } = event { result.clone() } else { Ok(0) };
+        }
+        let result = self.port.change_file(path, change, bytes);
+        self.performed(time, Event::Changed { path: path.to_owned(), change, result: result.clone() });
+        result
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the one place that reads clocks and the environment")]
 
+use super::files::{FileChange, OpenFiles, failure};
 use super::{Clock, OsFailure, Stream};
 use std::io::{BufRead, Write};
 
@@ -36,18 +37,19 @@ pub trait Port: std::fmt::Debug + Send {
     fn read_file(&mut self, path: &str) -> Result<Vec<u8>, OsFailure> {
         std::fs::read(path).map_err(|e| failure(&e))
     }
+    /// Write to a file, or prepare to. [`OsPort`] keeps files open and lets small writes wait; here each is done at once.
+    fn change_file(&mut self, path: &str, change: FileChange, bytes: &[u8]) -> Result<u64, OsFailure> {
+        let mut files = OpenFiles::default();
+        let result = files.change(path, change, bytes).map_err(|e| failure(&e));
+        files.close();
+        result
+    }
     fn variable(&mut self, name: &str) -> Option<String> {
         std::env::var(name).ok()
     }
     fn directory(&mut self) -> String {
         std::env::current_dir().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
     }
-}
-
-fn failure(e: &std::io::Error) -> OsFailure {
-    let full = e.to_string();
-    let message = full.split(" (os error").next().unwrap_or(&full).to_owned();
-    OsFailure { errno: e.raw_os_error().unwrap_or(0), message }
 }
 
 fn os_clock(clock: Clock) -> i64 {
@@ -83,6 +85,9 @@ pub struct NullPort;
 
 impl Port for NullPort {
     fn write(&mut self, _: Stream, _: &str) {}
+    fn change_file(&mut self, _: &str, _: FileChange, _: &[u8]) -> Result<u64, OsFailure> {
+        Err(OsFailure { errno: 30, message: "Read-only file system".into() })
+    }
     fn read_line(&mut self) -> Answer {
         Answer::End
     }
@@ -93,6 +98,7 @@ impl Port for NullPort {
 pub struct OsPort {
     out: std::io::BufWriter<std::io::Stdout>,
     by_line: bool,
+    files: OpenFiles,
 }
 
 impl Default for OsPort {
@@ -100,7 +106,7 @@ impl Default for OsPort {
         use std::io::IsTerminal;
         let out = std::io::stdout();
         let by_line = out.is_terminal();
-        OsPort { out: std::io::BufWriter::with_capacity(1 << 16, out), by_line }
+        OsPort { out: std::io::BufWriter::with_capacity(1 << 16, out), by_line, files: OpenFiles::default() }
     }
 }
 
@@ -121,6 +127,14 @@ impl Port for OsPort {
     }
     fn flush(&mut self) {
         let _ = self.out.flush();
+        self.files.flush();
+    }
+    fn read_file(&mut self, path: &str) -> Result<Vec<u8>, OsFailure> {
+        self.files.close();
+        std::fs::read(path).map_err(|e| failure(&e))
+    }
+    fn change_file(&mut self, path: &str, change: FileChange, bytes: &[u8]) -> Result<u64, OsFailure> {
+        self.files.change(path, change, bytes).map_err(|e| failure(&e))
     }
     fn read_line(&mut self) -> Answer {
         self.flush();

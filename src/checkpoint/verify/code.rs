@@ -38,7 +38,7 @@ fn constant(s: &State, c: &Const, v: Value) -> Verdict {
         Const::BigInt(_) => matches!(v, Value::Int(_)) || matches!(object, Some(Object::Int(_))),
         Const::Float(_) => matches!(v, Value::Float(_)),
         Const::Complex(..) => matches!(object, Some(Object::Complex(..))),
-        Const::Str(_) => matches!(object, Some(Object::Str(_))),
+        Const::Str(_) | Const::Points(_) => matches!(object, Some(Object::Str(_))),
         Const::Bytes(_) => matches!(object, Some(Object::Bytes(_))),
         Const::FrozenSet(_) => matches!(object, Some(Object::Set(_))),
         Const::Tuple(items) => match object {

@@ -63,13 +63,18 @@ fn content(s: &State, h: Handle) -> Verdict {
         Object::Exception(e) => {
             s.none_or(e.args, "tuple", |o| matches!(o, Object::Tuple(_)))?;
             s.values(&[e.cause, e.context])?;
+            e.members.iter().try_for_each(|(_, v)| s.value(*v))?;
             e.traceback.iter().try_for_each(|t| s.code(t.code).map(|_| ()))
         }
         Object::Module(m) => s.dict(m.dict),
         Object::Generator(g) => frames::generator(s, h, g),
-        Object::Property(p) => s.values(&[p.get, p.set, p.delete, p.doc]),
+        Object::Property(p) => s.values(&[p.get, p.set, p.delete, p.doc, p.name]),
         Object::Super(p) => {
             s.class(p.class)?;
+            // `super(C)` is bound to nothing.
+            if p.this.is_unset() && p.start.is_none() {
+                return Ok(());
+            }
             s.class(p.start)?;
             s.value(p.this)
         }
@@ -77,6 +82,15 @@ fn content(s: &State, h: Handle) -> Verdict {
         Object::DictView { dict, .. } => s.dict(*dict),
         Object::Code(id) => s.code(*id).map(|_| ()),
         Object::Traceback(entries) => entries.iter().try_for_each(|t| s.code(t.code).map(|_| ())),
+        Object::View(v) => {
+            ensure!(matches!(s.object(v.base)?, Object::Bytes(_) | Object::ByteArray(_)), "a memoryview looks at no bytes");
+            ensure!(View::size_of(v.format) > 0, "a memoryview has no format");
+            ensure!(v.shape.len() == v.strides.len(), "a memoryview's shape and strides differ");
+            let count = v.shape.iter().try_fold(1usize, |n, &d| n.checked_mul(d));
+            ensure!(count.is_some_and(|n| n < FAR / 8) && v.start < FAR, "a memoryview is too large");
+            ensure!(v.strides.iter().all(|s| s.unsigned_abs() < FAR / 8), "a memoryview's strides are too large");
+            Ok(())
+        }
         Object::Member { owner, name } => {
             s.class(*owner)?;
             symbol(s, *name)

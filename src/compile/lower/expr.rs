@@ -393,6 +393,17 @@ impl Builder<'_> {
 
     fn set(&mut self, elts: &[Expr], span: Span, dst: Place) -> Result {
         let base = Temp(self.depth);
+        // CPython makes a set of three or more constants from a frozen one, and the order of its items shows it.
+        if elts.len() > 2
+            && let Some(values) = elts.iter().map(|e| self.const_value(e)).collect::<Option<Vec<_>>>()
+        {
+            self.emit(span, Inst::BuildSet { dst: Place::Temp(base), base, n: 0 });
+            self.depth = base.0 + 1;
+            let (set, src) = (Operand::Temp(base), self.constant(Const::FrozenSet(values))?);
+            self.emit(span, Inst::SetUpdate { set, src });
+            self.copy(span, dst, set);
+            return Ok(());
+        }
         let head = Self::head_len(elts);
         elts[..head].iter().try_for_each(|e| self.push(e).map(drop))?;
         if head == elts.len() {
@@ -451,7 +462,16 @@ impl Builder<'_> {
     /// The value of a constant expression: a literal, a negative number, a tuple of constants.
     pub fn const_value(&self, e: &Expr) -> Option<Const> {
         match e {
-            Expr::Constant(c) => Some(constant(&c.value)),
+            Expr::Constant(c) => Some(match &c.value {
+                // The parser puts this where a lone surrogate stands.
+                Constant::Str(s) if s.contains('\u{fffd}') => {
+                    match crate::syntax::literal::with_surrogates(self.cx.source.slice(c.range)) {
+                        Some(points) => Const::Points(points),
+                        None => constant(&c.value),
+                    }
+                }
+                value => constant(value),
+            }),
             Expr::Name(n) if n.id.as_str() == "__debug__" => Some(Const::Bool(true)),
             Expr::UnaryOp(ast::ExprUnaryOp { op: ast::UnaryOp::USub, operand, .. }) => match &**operand {
                 Expr::Constant(c) => negated(constant(&c.value)),
@@ -502,6 +522,7 @@ pub(super) fn truth(value: &Const) -> bool {
         Const::Complex(re, im) => *re != 0.0 || *im != 0.0,
         Const::Str(s) => !s.is_empty(),
         Const::Bytes(b) => !b.is_empty(),
+        Const::Points(points) => !points.is_empty(),
         Const::Tuple(t) | Const::FrozenSet(t) => !t.is_empty(),
     }
 }

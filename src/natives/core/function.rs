@@ -7,28 +7,36 @@ use crate::vm::value::Value;
 
 pub static TABLE: &[NativeDef] = &[
     def("function.__name__", "@get self", |ctx, a| read(ctx, a, |f| f.name)),
-    def("function.__name__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.name = v)),
+    def("function.__name__=", "self, value=NULL", |ctx, a| write_text(ctx, a, "__name__", |f, v| f.name = v)),
     def("function.__qualname__", "@get self", |ctx, a| read(ctx, a, |f| f.qualname)),
-    def("function.__qualname__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.qualname = v)),
+    def("function.__qualname__=", "self, value=NULL", |ctx, a| write_text(ctx, a, "__qualname__", |f, v| f.qualname = v)),
     def("function.__module__", "@get self", |ctx, a| read(ctx, a, |f| f.module)),
-    def("function.__module__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.module = v)),
+    def("function.__module__=", "self, value=NULL", |ctx, a| write(ctx, a, |f, v| f.module = v)),
     def("function.__doc__", "@get self", |ctx, a| read(ctx, a, |f| f.doc)),
-    def("function.__doc__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.doc = v)),
+    def("function.__doc__=", "self, value=NULL", |ctx, a| write(ctx, a, |f, v| f.doc = v)),
     def("function.__defaults__", "@get self", |ctx, a| read(ctx, a, |f| f.defaults)),
-    def("function.__defaults__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.defaults = v)),
+    def("function.__defaults__=", "self, value=NULL", set_defaults),
     def("function.__kwdefaults__", "@get self", |ctx, a| read(ctx, a, |f| f.kwdefaults)),
-    def("function.__kwdefaults__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.kwdefaults = v)),
+    def("function.__kwdefaults__=", "self, value=NULL", |ctx, a| write_dict(ctx, a, "__kwdefaults__", |f, v| f.kwdefaults = v)),
     def("function.__annotations__", "@get self", annotations),
-    def("function.__annotations__=", "self, value", |ctx, a| write(ctx, a, |f, v| f.annotations = v)),
-    def("function.__globals__", "@get self", |ctx, a| read(ctx, a, |f| f.globals.into())),
-    def("function.__closure__", "@get self", closure),
+    def("function.__annotations__=", "self, value=NULL", |ctx, a| {
+        write_dict(ctx, a, "__annotations__", |f, v| f.annotations = v)
+    }),
+    def("function.__globals__", "@member self", |ctx, a| read(ctx, a, |f| f.globals.into())),
+    def("function.__closure__", "@member self", closure),
     def("function.__get__", "self, instance, owner=None, /", bind),
     def("function.__call__", "self, /, *args, **kwargs", call),
-    def("method.__func__", "@get self", method_func),
-    def("method.__self__", "@get self", method_self),
+    def("method.__new__", "cls, function, instance, /", new_method),
+    def("method.__get__", "self, instance, owner=None, /", |_, a| Ok(a[0])),
+    def("method.__reduce__", "self, /", |ctx, a| Err(ctx.prelude("_method_reduce", a))),
+    def("module.__new__", "cls, *args, **kwargs", new_module),
+    def("module.__init__", "self, name, doc=None", |_, _| Ok(Value::None)),
+    def("method.__func__", "@member self", method_func),
+    def("method.__self__", "@member self", method_self),
     def("method.__name__", "@get self", method_name),
     def("method.__qualname__", "@get self", method_qualname),
     def("method.__doc__", "@get self", method_doc),
+    def("method.__module__", "@get self", |ctx, a| of_func(ctx, a, "__module__")),
     def("method.__call__", "self, /, *args, **kwargs", call),
     def("builtin_function_or_method.__name__", "@get self", native_name),
     def("builtin_function_or_method.__qualname__", "@get self", native_qualname),
@@ -38,6 +46,7 @@ pub static TABLE: &[NativeDef] = &[
     def("builtin_function_or_method.__call__", "self, /, *args, **kwargs", call),
     def("method_descriptor.__name__", "@get self", native_name),
     def("method_descriptor.__qualname__", "@get self", native_qualname),
+    def("method_descriptor.__objclass__", "@member self", native_owner),
     def("method_descriptor.__doc__", "@get self", |_, _| Ok(Value::None)),
     def("method_descriptor.__get__", "self, instance, owner=None, /", bind),
     def("method_descriptor.__call__", "self, /, *args, **kwargs", call),
@@ -118,10 +127,77 @@ fn write(ctx: &mut Ctx<'_>, args: &[Value], field: fn(&mut Function, Value)) -> 
     if let Value::Obj(h) = args[0]
         && let Object::Function(f) = ctx.heap.get_mut(h)
     {
-        field(f, args[1]);
+        field(f, args[1].or(Value::None));
         return Ok(Value::None);
     }
     wrong_type(ctx, args[0], "function")
+}
+
+fn write_text(ctx: &mut Ctx<'_>, args: &[Value], name: &str, field: fn(&mut Function, Value)) -> NativeResult {
+    if ctx.heap.text(args[1]).is_none() {
+        return Err(ctx.type_error(format!("{name} must be set to a string object")));
+    }
+    write(ctx, args, field)
+}
+
+fn write_dict(ctx: &mut Ctx<'_>, args: &[Value], name: &str, field: fn(&mut Function, Value)) -> NativeResult {
+    if !matches!(args[1], Value::Unset | Value::None) && ctx.heap.dict(args[1]).is_none() {
+        return Err(ctx.type_error(format!("{name} must be set to a dict object")));
+    }
+    write(ctx, args, field)
+}
+
+fn set_defaults(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    if !matches!(args[1], Value::Unset | Value::None) && ctx.heap.tuple(args[1]).is_none() {
+        return Err(ctx.type_error("__defaults__ must be set to a tuple object"));
+    }
+    write(ctx, args, |f, v| f.defaults = v)
+}
+
+fn new_method(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    if matches!(args[2], Value::None) {
+        return Err(ctx.type_error("instance must not be None"));
+    }
+    Ok(ctx.heap.alloc(types::METHOD, Object::BoundMethod { func: args[1], this: args[2] }).into())
+}
+
+/// `types.ModuleType(name, doc)`.
+fn new_module(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let given = ctx.heap.items(args[1]).unwrap_or(&[]).to_vec();
+    let by_name = |ctx: &Ctx<'_>, name: &str| {
+        ctx.heap
+            .dict(args[2])
+            .and_then(|d| d.iter().find(|(k, _)| ctx.heap.text(*k).is_some_and(|t| t.eq_str(name))))
+            .map(|e| e.1)
+    };
+    let class = args[0].handle().unwrap_or(types::MODULE);
+    let Some(name) = given.first().copied().or_else(|| by_name(ctx, "name")) else {
+        return Err(ctx.type_error("module() missing required argument 'name' (pos 1)"));
+    };
+    let doc = given.get(1).copied().or_else(|| by_name(ctx, "doc")).unwrap_or(Value::None);
+    let Some(text) = ctx.heap.text(name).map(|t| t.to_str().into_owned()) else {
+        let message = format!("module() argument 'name' must be str, not {}", ctx.type_name(name));
+        return Err(ctx.type_error(message));
+    };
+    let dict = ctx.heap.new_dict(Default::default());
+    let Value::Obj(d) = dict else { return Ok(Value::None) };
+    for (key, v) in [
+        ("__name__", name),
+        ("__doc__", doc),
+        ("__package__", Value::None),
+        ("__loader__", Value::None),
+        ("__spec__", Value::None),
+    ] {
+        crate::vm::lookup::dict_set_str(ctx.heap, d, key, v);
+    }
+    let module = crate::vm::object::Module { name: text.into(), dict: d };
+    Ok(ctx.heap.alloc(class, Object::Module(Box::new(module))).into())
+}
+
+fn native_owner(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let name = native(ctx, args[0])?.native.def().name;
+    let owner = name.split_once('.').map_or("object", |(owner, _)| owner);
+    Ok(types::ALL.iter().find(|t| t.name == owner).map_or(types::OBJECT, |t| t.handle).into())
 }
 
 fn wrong_type(ctx: &mut Ctx<'_>, v: Value, wanted: &str) -> NativeResult {
@@ -147,7 +223,14 @@ fn closure(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 /// `__get__` of functions: a bound method, or the function itself when read through the class.
 fn bind(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     if matches!(args[1], Value::None) {
+        if matches!(args[2], Value::Unset | Value::None) {
+            return Err(ctx.type_error("__get__(None, None) is invalid"));
+        }
         return Ok(args[0]);
+    }
+    if let Some(Object::Builtin(b)) = ctx.heap.object(args[0]) {
+        let bound = crate::vm::object::Builtin { native: b.native, this: args[1] };
+        return Ok(ctx.heap.alloc(types::BUILTIN, Object::Builtin(bound)).into());
     }
     Ok(ctx.heap.alloc(types::METHOD, Object::BoundMethod { func: args[0], this: args[1] }).into())
 }
@@ -208,7 +291,14 @@ fn native_qualname(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 }
 
 fn native_self(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
-    Ok(native(ctx, args[0])?.this.or(Value::None))
+    let b = native(ctx, args[0])?;
+    if let Some(this) = b.this.given() {
+        return Ok(this);
+    }
+    // A function's own module.
+    let module = b.native.def().name.split_once('.').map_or("builtins", |(module, _)| module);
+    let modules = ctx.heap.modules();
+    Ok(crate::vm::lookup::dict_get_str(ctx.heap, modules, module).unwrap_or(Value::None))
 }
 
 fn native_module(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {

@@ -13,6 +13,7 @@ pub static TABLE: &[NativeDef] = &[
     def("_is_native", "cls_, name, /", is_native),
     def("_is_subtype", "a, b, /", is_subtype),
     def("_type_name", "x, /", type_name),
+    def("_class_is_made", "cls_, /", class_is_made),
     def("_plain_getattr", "x, name, /", plain_getattr),
     def("_winning_metaclass", "meta, bases, /", winning_metaclass),
     def("_make_type", "meta, name, bases, namespace, /", make_type),
@@ -71,6 +72,11 @@ fn is_subtype(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 fn type_name(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     let name = ctx.heap.type_of(args[0]).name.to_string();
     Ok(ctx.heap.new_string(name))
+}
+
+/// Was the class made by Python code?
+fn class_is_made(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    Ok(Value::Bool(ctx.heap.as_class(args[0]).is_some_and(|(h, _)| h.0 >= types::RESERVED)))
 }
 
 fn plain_getattr(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {

@@ -5,5 +5,6 @@ pub mod exception;
 pub mod function;
 pub mod generator;
 pub mod lookup;
+pub mod members;
 pub mod object;
 pub mod types;

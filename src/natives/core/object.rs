@@ -1,6 +1,6 @@
 //! `object`.
 
-use crate::vm::native::{Ctx, NativeDef, NativeResult, Request, def};
+use crate::vm::native::{Ctx, Exit, NativeDef, NativeResult, Request, def};
 use crate::vm::object::{Instance, Layout, Object};
 use crate::vm::types;
 use crate::vm::value::Value;
@@ -50,11 +50,25 @@ fn new(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
         if own_new {
             return Err(ctx.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
         }
-        if !own(ctx, "__init__") {
+        if !own(ctx, "__init__") && layout != Layout::Closed {
             return Err(ctx.type_error(format!("{name}() takes no arguments")));
         }
     }
     let object = match layout {
+        Layout::Closed => {
+            return Err(match class {
+                types::NONE_TYPE | types::NOT_IMPLEMENTED_TYPE | types::ELLIPSIS_TYPE if extra => {
+                    ctx.type_error(format!("{name} takes no arguments"))
+                }
+                types::NONE_TYPE => return Ok(Value::None),
+                types::NOT_IMPLEMENTED_TYPE => return Ok(Value::NotImplemented),
+                types::ELLIPSIS_TYPE => return Ok(Value::Ellipsis),
+                _ if ctx.heap.class_attr_named(class, "__new__").is_some_and(|f| is_objects_new(ctx, f)) => {
+                    ctx.type_error(format!("cannot create '{name}' instances"))
+                }
+                _ => ctx.type_error(format!("object.__new__({name}) is not safe, use {name}.__new__()")),
+            });
+        }
         Layout::Instance => Object::Instance(Instance { shape, fields: Vec::new() }),
         Layout::Exception => {
             let args = args[1];
@@ -72,6 +86,15 @@ fn new(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
         }
     };
     Ok(ctx.heap.alloc(class, object).into())
+}
+
+/// Is a class's `__new__` that of `object`?
+fn is_objects_new(ctx: &Ctx<'_>, v: Value) -> bool {
+    let f = match ctx.heap.object(v) {
+        Some(Object::StaticMethod(f)) => *f,
+        _ => v,
+    };
+    matches!(ctx.heap.object(f), Some(Object::Builtin(b)) if b.native.def().name == "object.__new__")
 }
 
 fn init(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
@@ -133,15 +156,26 @@ fn format(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     Err(ctx.prelude("_object_format", &[args[0], args[1]]))
 }
 
+fn want_name(ctx: &mut Ctx<'_>, v: Value) -> Result<(), Exit> {
+    if ctx.heap.text(v).is_some() {
+        return Ok(());
+    }
+    let message = format!("attribute name must be string, not '{}'", ctx.type_name(v));
+    Err(ctx.type_error(message))
+}
+
 fn getattribute(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    want_name(ctx, args[1])?;
     Err(ctx.ask(Request::PlainGetAttr { object: args[0], name: args[1] }))
 }
 
 fn setattr(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    want_name(ctx, args[1])?;
     Err(ctx.ask(Request::PlainSetAttr { object: args[0], name: args[1], value: args[2] }))
 }
 
 fn delattr(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    want_name(ctx, args[1])?;
     Err(ctx.ask(Request::PlainSetAttr { object: args[0], name: args[1], value: Value::Unset }))
 }
 

@@ -27,6 +27,13 @@ pub static TABLE: &[NativeDef] = &[
     def("type.__type_params__=", "self, value", set_type_params),
     def("type.__abstractmethods__", "@get self", abstract_methods),
     def("type.__abstractmethods__=", "self, value", set_abstract_methods),
+    def("type.__basicsize__", "@member self", |ctx, a| number(ctx, a, |t| if t.is_heap { 32 } else { 24 })),
+    def("type.__itemsize__", "@member self", item_size),
+    def("type.__dictoffset__", "@member self", |ctx, a| number(ctx, a, |t| if t.is_heap && !t.is_slotted { -1 } else { 0 })),
+    def("type.__weakrefoffset__", "@member self", |ctx, a| number(ctx, a, |t| if t.is_heap && !t.is_slotted { -32 } else { 0 })),
+    def("type.__flags__", "@member self", flags),
+    def("type.__text_signature__", "@get self", |ctx, a| this(ctx, a[0]).map(|_| Value::None)),
+    def("type.__sizeof__", "self, /", |ctx, a| number(ctx, a, |t| if t.is_heap { 1072 } else { 408 })),
     def("type.mro", "self, /", mro_list),
     def("type.__subclasses__", "self, /", subclasses),
     def("type.__instancecheck__", "self, instance, /", instancecheck),
@@ -48,6 +55,14 @@ fn new(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
     let given = ctx.heap.items(args[1]).unwrap_or(&[]).to_vec();
     match given[..] {
         [x] if args[0].is(types::TYPE.into()) => Ok(ctx.heap.class_of(x).into()),
+        [_, bases, _] if ctx.heap.tuple(bases).is_none() => {
+            let message = format!("type.__new__() argument 2 must be tuple, not {}", ctx.type_name(bases));
+            Err(ctx.type_error(message))
+        }
+        [_, _, namespace] if ctx.heap.dict(namespace).is_none() => {
+            let message = format!("type.__new__() argument 3 must be dict, not {}", ctx.type_name(namespace));
+            Err(ctx.type_error(message))
+        }
         [name, bases, namespace] => Err(ctx.prelude("_type_new", &[args[0], name, bases, namespace, args[2]])),
         _ => Err(ctx.type_error("type() takes 1 or 3 arguments")),
     }
@@ -63,6 +78,54 @@ fn call(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
 
 fn prepare(ctx: &mut Ctx<'_>, _: &[Value]) -> NativeResult {
     Ok(ctx.heap.new_dict(Default::default()))
+}
+
+/// A number that CPython keeps in a type. They describe its memory; here only their signs say something.
+fn number(ctx: &mut Ctx<'_>, args: &[Value], of: fn(&crate::vm::object::Type) -> i64) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    Ok(Value::Int(of(ctx.heap.class(h))))
+}
+
+fn item_size(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let has = |of| ctx.heap.is_subclass(h, of);
+    Ok(Value::Int(if has(types::INT) {
+        4
+    } else if has(types::TUPLE) {
+        8
+    } else if has(types::BYTES) {
+        1
+    } else if has(types::TYPE) {
+        40
+    } else {
+        0
+    }))
+}
+
+/// The flags of CPython's types that a program may look at: made by a class statement, can be a base, is abstract, and
+/// which builtin type it derives from.
+fn flags(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
+    let h = this(ctx, args[0])?;
+    let (is_heap, layout) = (ctx.heap.class(h).is_heap, ctx.heap.class(h).layout);
+    let mut flags: i64 = 1 << 12 | 1 << 14;
+    if is_heap {
+        flags |= 1 << 9;
+    }
+    if is_heap || layout != crate::vm::object::Layout::Closed {
+        flags |= 1 << 10;
+    }
+    let abstract_methods = own_attr(ctx, h, "__abstractmethods__").filter(|_| h != types::TYPE);
+    if abstract_methods.is_some_and(|v| ctx.heap.set(v).is_some_and(|s| !s.is_empty())) {
+        flags |= 1 << 20;
+    }
+    let families =
+        [types::INT, types::LIST, types::TUPLE, types::BYTES, types::STR, types::DICT, types::BASE_EXCEPTION, types::TYPE];
+    for (bit, of) in families.into_iter().enumerate() {
+        if ctx.heap.is_subclass(h, of) {
+            flags |= 1 << (24 + bit);
+        }
+    }
+    Ok(Value::Int(flags))
 }
 
 fn name(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
@@ -112,8 +175,9 @@ fn module(ctx: &mut Ctx<'_>, args: &[Value]) -> NativeResult {
         return Ok(ctx.heap.new_str("builtins"));
     }
     match own_attr(ctx, h, "__module__") {
-        Some(v) => Ok(v),
-        None => Ok(ctx.heap.new_str("builtins")),
+        // Types of functions have a getter there, for their instances.
+        Some(v) if !matches!(ctx.heap.object(v), Some(Object::Property(_))) => Ok(v),
+        _ => Ok(ctx.heap.new_str("builtins")),
     }
 }
 

@@ -131,16 +131,19 @@ fn convert(ctx: &mut Ctx, x: Value) -> Result<Option<Value>, Exit> {
 }
 
 fn from_text(ctx: &mut Ctx, v: Value, text: &str, base: u32) -> NativeResult {
-    match parse::int(text, base) {
+    match parse::int(text, base, ctx.heap.int_digits()) {
         Ok(i) => Ok(ctx.heap.new_int(i)),
         Err(BadInt::Invalid) => {
             let message = format!("invalid literal for int() with base {base}: {}", parse::shown(ctx.heap, v));
             Err(ctx.value_error(message))
         }
-        Err(BadInt::TooLong(n)) => Err(ctx.value_error(format!(
-            "Exceeds the limit (4300 digits) for integer string conversion: value has {n} digits; \
-             use sys.set_int_max_str_digits() to increase the limit"
-        ))),
+        Err(BadInt::TooLong(n)) => {
+            let limit = ctx.heap.int_digits();
+            Err(ctx.value_error(format!(
+                "Exceeds the limit ({limit} digits) for integer string conversion: value has {n} digits; \
+                 use sys.set_int_max_str_digits() to increase the limit"
+            )))
+        }
     }
 }
 
@@ -257,10 +260,11 @@ fn truth(ctx: &mut Ctx, args: &[Value]) -> NativeResult {
 }
 
 fn show(ctx: &mut Ctx, args: &[Value]) -> NativeResult {
-    match repr::number::big(&big(ctx, args[0])) {
-        Some(s) => Ok(ctx.heap.new_string(s)),
-        None => Err(dunder::too_long(ctx)),
+    let i = big(ctx, args[0]);
+    if ctx.heap.too_many_digits(&i) {
+        return Err(dunder::too_long(ctx));
     }
+    Ok(ctx.heap.new_string(repr::number::big(&i)))
 }
 
 fn new_args(ctx: &mut Ctx, args: &[Value]) -> NativeResult {

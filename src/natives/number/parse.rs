@@ -2,7 +2,6 @@
 
 use crate::vm::arith::bytes_of;
 use crate::vm::heap::Heap;
-use crate::vm::repr::number::MAX_INT_DIGITS;
 use crate::vm::repr::repr;
 use crate::vm::text::{Text, TextRef};
 use crate::vm::unicode;
@@ -43,8 +42,8 @@ pub enum BadInt {
     TooLong(usize),
 }
 
-/// `int(text, base)`; base 0 looks at the prefix.
-pub fn int(text: &str, base: u32) -> Result<BigInt, BadInt> {
+/// `int(text, base)`; base 0 looks at the prefix. `limit` digits are taken, any number of them when it is 0.
+pub fn int(text: &str, base: u32, limit: usize) -> Result<BigInt, BadInt> {
     let text = text.trim_matches(' ');
     if base == 10 && text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse::<i64>().map(BigInt::from).map_err(|_| BadInt::Invalid);
@@ -73,7 +72,7 @@ pub fn int(text: &str, base: u32) -> Result<BigInt, BadInt> {
     if base == 0 && prefixed.is_none() && plain.starts_with('0') && plain.bytes().any(|b| b != b'0') {
         return Err(BadInt::Invalid);
     }
-    if !radix.is_power_of_two() && plain.len() > MAX_INT_DIGITS {
+    if !radix.is_power_of_two() && limit > 0 && plain.len() > limit {
         return Err(BadInt::TooLong(plain.len()));
     }
     let magnitude = BigInt::parse_bytes(plain.as_bytes(), radix).ok_or(BadInt::Invalid)?;
@@ -135,7 +134,7 @@ mod tests {
 
     #[test]
     fn ints() {
-        let check = |s: &str, base, expected: i64| assert_eq!(int(s, base), Ok(BigInt::from(expected)), "{s}");
+        let check = |s: &str, base, expected: i64| assert_eq!(int(s, base, 4300), Ok(BigInt::from(expected)), "{s}");
         check("  -0x1F  ", 16, -31);
         check("0x_1f", 0, 31);
         check("00", 0, 0);
@@ -146,10 +145,10 @@ mod tests {
         for (s, base) in
             [("01", 0), ("0x", 16), ("1__0", 10), ("_1", 10), ("1_", 10), ("", 10), ("- 1", 10), ("+-1", 10), ("0b", 2)]
         {
-            assert_eq!(int(s, base), Err(BadInt::Invalid), "{s}");
+            assert_eq!(int(s, base, 4300), Err(BadInt::Invalid), "{s}");
         }
-        assert_eq!(int(&"1".repeat(4301), 10), Err(BadInt::TooLong(4301)));
-        assert!(int(&"1".repeat(5000), 16).is_ok());
+        assert_eq!(int(&"1".repeat(4301), 10, 4300), Err(BadInt::TooLong(4301)));
+        assert!(int(&"1".repeat(5000), 16, 4300).is_ok());
     }
 
     #[test]

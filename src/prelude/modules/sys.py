@@ -86,9 +86,6 @@ def getfilesystemencodeerrors():
     return 'surrogateescape'
 
 
-def get_int_max_str_digits():
-    return 4300
-
 
 def is_finalizing():
     return False

@@ -35,6 +35,11 @@ pub fn bytes_of(heap: &Heap, v: Value) -> Option<&[u8]> {
     match heap.object(v)? {
         Object::Bytes(b) => Some(b),
         Object::ByteArray(b) => Some(b),
+        Object::View(v) => match heap.get(v.base) {
+            Object::Bytes(b) => b.get(v.range()?),
+            Object::ByteArray(b) => b.get(v.range()?),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -95,6 +95,12 @@ fn formatted(heap: &Heap, v: Value, spec: &str) -> Option<Result<Text, Refusal>>
         return Some(Spec::parse(spec, Align::Left, name).and_then(|s| format_text(&s, text, name)));
     }
     let number = Num::of(heap, v)?;
+    if let Num::Big(i) = number
+        && heap.too_many_digits(i)
+        && Spec::parse(spec, Align::Right, name).is_ok_and(|s| matches!(s.kind, None | Some('d' | 'n')))
+    {
+        return Some(Err(Refusal::Value(heap.too_long_text())));
+    }
     Some(Spec::parse(spec, Align::Right, name).and_then(|s| number::format(&s, number, name)))
 }
 

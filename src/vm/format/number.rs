@@ -117,7 +117,7 @@ fn format_int(spec: &Spec, i: Num, name: &str) -> Result<Text, Refusal> {
         Some(other) => return spec::unknown(other, name),
     };
     allowed()?;
-    let (negative, mut digits) = digits(i, radix).ok_or_else(too_long)?;
+    let (negative, mut digits) = digits(i, radix);
     if spec.kind == Some('X') {
         digits.make_ascii_uppercase();
     }
@@ -130,21 +130,17 @@ fn format_int(spec: &Spec, i: Num, name: &str) -> Result<Text, Refusal> {
     Ok(parts.write(spec, group))
 }
 
-/// Is the int negative, and its digits in base 2, 8, 10 or 16. Nothing if they are too many.
-pub fn digits(i: Num, radix: u32) -> Option<(bool, String)> {
-    Some(match (i, radix) {
+/// Is the int negative, and its digits in base 2, 8, 10 or 16.
+pub fn digits(i: Num, radix: u32) -> (bool, String) {
+    match (i, radix) {
         (Num::Int(i), 10) => (i < 0, i.unsigned_abs().to_string()),
         (Num::Int(i), 16) => (i < 0, format!("{:x}", i.unsigned_abs())),
         (Num::Int(i), 8) => (i < 0, format!("{:o}", i.unsigned_abs())),
         (Num::Int(i), _) => (i < 0, format!("{:b}", i.unsigned_abs())),
-        (Num::Big(b), 10) => (b.sign() == Sign::Minus, repr::number::big(b)?.trim_start_matches('-').to_owned()),
+        (Num::Big(b), 10) => (b.sign() == Sign::Minus, repr::number::big(b).trim_start_matches('-').to_owned()),
         (Num::Big(b), radix) => (b.sign() == Sign::Minus, b.magnitude().to_str_radix(radix)),
-        _ => return None,
-    })
-}
-
-fn too_long() -> Refusal {
-    Refusal::Value(repr::number::TOO_LONG.to_owned())
+        _ => (false, String::new()),
+    }
 }
 
 fn format_char(spec: &Spec, i: Num) -> Result<Text, Refusal> {

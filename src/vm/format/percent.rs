@@ -322,7 +322,8 @@ impl Renderer {
                     _ => (10, ""),
                 };
                 let Some((negative, mut digits)) = int_digits(ctx, (letter, radix), v, self.ready)? else {
-                    return Err(ctx.value_error(repr::number::TOO_LONG).into());
+                    let message = ctx.heap.too_long_text();
+                    return Err(ctx.value_error(message).into());
                 };
                 if letter == 'X' {
                     digits.make_ascii_uppercase();
@@ -470,9 +471,10 @@ impl Renderer {
 fn int_digits(ctx: &mut Ctx, (letter, radix): (char, u32), v: Value, ready: bool) -> Result<Option<(bool, String)>, Stop> {
     let whole_only = radix != 10;
     match Num::of(ctx.heap, v) {
-        Some(n @ (Num::Int(_) | Num::Big(_))) => Ok(number::digits(n, radix)),
+        Some(Num::Big(i)) if radix == 10 && ctx.heap.too_many_digits(i) => Ok(None),
+        Some(n @ (Num::Int(_) | Num::Big(_))) => Ok(Some(number::digits(n, radix))),
         Some(Num::Float(f)) if !whole_only => match arith::int::of_float(f) {
-            Some(i) => Ok(number::digits(Num::Big(&i), radix)),
+            Some(i) => Ok(Some(number::digits(Num::Big(&i), radix))),
             None => Err(arith::float::no_int(ctx, f).into()),
         },
         None if !ready && !arith::is_builtin(ctx.heap, v) => Err(Stop::Foreign),

@@ -118,7 +118,12 @@ impl Object {
                     t.value(v);
                 }
             }
-            Object::Exception(e) => t.values(&[e.args, e.cause, e.context]),
+            Object::Exception(e) => {
+                t.values(&[e.args, e.cause, e.context]);
+                for (_, v) in &e.members {
+                    t.value(*v);
+                }
+            }
             Object::Module(m) => t.handle(m.dict),
             Object::Generator(g) => {
                 for h in [g.frame.func, g.frame.globals, g.frame.namespace, g.frame.generator] {
@@ -127,13 +132,14 @@ impl Object {
                 t.values(&g.regs);
                 t.values(&[g.name, g.qualname]);
             }
-            Object::Property(p) => t.values(&[p.get, p.set, p.delete, p.doc]),
+            Object::Property(p) => t.values(&[p.get, p.set, p.delete, p.doc, p.name]),
             Object::Super(s) => {
                 t.handle(s.class);
                 t.handle(s.start);
                 t.value(s.this);
             }
             Object::DictView { dict, .. } => t.handle(*dict),
+            Object::View(v) => t.handle(v.base),
             Object::Member { owner, .. } => t.handle(*owner),
             Object::Iter(i) => match &**i {
                 Iter::Empty | Iter::Range { .. } => {}

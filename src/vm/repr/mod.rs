@@ -234,11 +234,11 @@ impl<'h> Writer<'h> {
     fn content(&mut self, h: Handle) -> Option<()> {
         match self.heap.get(h) {
             Object::Str(_) => self.text(self.heap.text_at(h)?),
-            Object::Int(i) => match number::big(i) {
-                Some(digits) => self.out.push_str(&digits),
-                None if self.plain => self.out.push_str(&format!("<int of {} bits>", i.bits())),
-                None => return None,
+            Object::Int(i) if self.heap.too_many_digits(i) => match self.plain {
+                true => self.out.push_str(&format!("<int of {} bits>", i.bits())),
+                false => return None,
             },
+            Object::Int(i) => self.out.push_str(&number::big(i)),
             Object::Float(f) => self.out.push_str(&number::float(*f)),
             Object::Complex(re, im) => self.out.push_str(&number::complex(*re, *im)),
             Object::Bytes(b) => self.bytes(b, text::quote_bytes),

@@ -1,11 +1,18 @@
 //! `repr` of numbers.
 
+use crate::vm::fields;
+use crate::vm::heap::Heap;
 use crate::vm::text::Text;
+use crate::vm::value::Value;
 use num_bigint::BigInt;
 use std::fmt::Write;
 
-/// Ints of more digits are refused: working them out takes time that grows with the square of their length.
-pub const MAX_INT_DIGITS: usize = 4300;
+/// Ints of more digits are refused, unless the program asks for more: working them out takes time that grows with the square
+/// of their length.
+const MAX_INT_DIGITS: usize = 4300;
+/// The smallest limit that can be set.
+pub const LEAST_LIMIT: usize = 640;
+const LIMIT_NAME: &str = "int_max_str_digits";
 
 /// A small int in base 10.
 pub fn small(i: i64) -> Text {
@@ -95,16 +102,46 @@ pub fn complex(re: f64, im: f64) -> String {
     out
 }
 
-/// A big int in base 10; nothing if it is too long.
-pub fn big(i: &BigInt) -> Option<String> {
-    // A quick estimate spares the work for what is certainly too long.
-    if i.bits() as f64 * std::f64::consts::LOG10_2 > MAX_INT_DIGITS as f64 + 1.0 {
-        return None;
-    }
-    let s = i.to_string();
-    (s.len() - usize::from(s.starts_with('-')) <= MAX_INT_DIGITS).then_some(s)
+/// A big int in base 10, however long.
+pub fn big(i: &BigInt) -> String {
+    i.to_string()
 }
 
-/// What is said when an int is too long to be written in base 10.
-pub const TOO_LONG: &str =
-    "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit";
+impl Heap {
+    /// How many digits an int may have to be written or read in base 10: what `sys.set_int_max_str_digits` sets. 0: any. Kept
+    /// as an attribute of an object of our own, so that travelling in time takes it along.
+    pub fn int_digits(&self) -> usize {
+        let known = self.symbols.find(LIMIT_NAME).and_then(|name| fields::get(self, self.missing(), name));
+        match known {
+            Some(Value::Int(n)) => n as usize,
+            _ => MAX_INT_DIGITS,
+        }
+    }
+
+    pub fn set_int_digits(&mut self, n: usize) {
+        let name = self.symbols.intern(LIMIT_NAME);
+        fields::set(self, self.missing(), name, Value::Int(n as i64));
+    }
+
+    /// Has the int too many digits to be written in base 10?
+    pub fn too_many_digits(&self, i: &BigInt) -> bool {
+        // The estimate spares the look for what is short, and the work for what is long.
+        let digits = i.bits() as f64 * std::f64::consts::LOG10_2;
+        if digits < LEAST_LIMIT as f64 {
+            return false;
+        }
+        let limit = self.int_digits();
+        if limit == 0 || digits + 1.0 < limit as f64 {
+            return false;
+        }
+        digits > limit as f64 + 1.0 || i.magnitude().to_string().len() > limit
+    }
+
+    /// What is said when an int is too long to be written in base 10.
+    pub fn too_long_text(&self) -> String {
+        let limit = self.int_digits();
+        format!(
+            "Exceeds the limit ({limit} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit"
+        )
+    }
+}

@@ -1,6 +1,7 @@
 //! `repr` of what is no number, text or container: functions, classes, exceptions, iterators...; and `str` of exceptions.
 
 use super::{Writer, address, address_of, class_name, default_repr, repr, str_of, text, type_name};
+use crate::vm::exceptions::{self, Family, Member as M};
 use crate::vm::heap::Heap;
 use crate::vm::object::{Builtin, DictPart, Object};
 use crate::vm::text::{Text, TextBuilder};
@@ -60,21 +61,44 @@ impl Writer<'_> {
                     ">".into()
                 }
                 None if &*m.name == "__main__" => "<module '__main__'>".into(),
-                None => format!("<module '{}' (built-in)>", m.name),
+                None if heap.dict(heap.modules().into()).is_some_and(|d| d.iter().any(|(_, v)| v.is(Value::Obj(h)))) => {
+                    format!("<module '{}' (built-in)>", m.name)
+                }
+                None => format!("<module '{}'>", m.name),
             },
             Object::Generator(g) => {
-                let kind = type_name(heap, heap.slot(h).class);
-                format!("<{kind} object {} at {:#x}>", heap.str_lossy(g.qualname), address(h))
+                // A lazy iterator of the prelude shows as what it stands for.
+                match heap.slot(h).class {
+                    class
+                        if matches!(
+                            class,
+                            types::MAP
+                                | types::FILTER
+                                | types::ZIP
+                                | types::ENUMERATE
+                                | types::REVERSED
+                                | types::SEQUENCE_ITERATOR
+                                | types::CALLABLE_ITERATOR
+                        ) =>
+                    {
+                        format!("<{} object at {:#x}>", type_name(heap, class), address(h))
+                    }
+                    class => {
+                        let kind = type_name(heap, class);
+                        format!("<{kind} object {} at {:#x}>", heap.str_lossy(g.qualname), address(h))
+                    }
+                }
             }
             // What the class itself brings shows as what it is in CPython.
-            Object::ClassMethod(Value::Obj(f)) if matches!(heap.get(*f), Object::Builtin(_)) => return self.other(*f),
+            Object::ClassMethod(Value::Obj(f)) if heap.slot(h).class == types::CLASSMETHOD_DESCRIPTOR => return self.other(*f),
             Object::Property(p) if matches!(heap.object(p.get), Some(Object::Builtin(_))) => {
                 let name = match heap.object(p.get) {
                     Some(Object::Builtin(b)) => b.native.def().name,
                     _ => "",
                 };
                 let (owner, name) = name.split_once('.').unwrap_or(("", name));
-                format!("<attribute '{name}' of '{owner}' objects>")
+                let kind = if heap.slot(h).class == types::MEMBER { "member" } else { "attribute" };
+                format!("<{kind} '{name}' of '{owner}' objects>")
             }
             Object::ClassMethod(f) => {
                 self.out.push_str("<classmethod(");
@@ -86,6 +110,9 @@ impl Writer<'_> {
                 self.value(*f)?;
                 ")>".into()
             }
+            Object::View(v) if v.released => format!("<released memory at {:#x}>", address(h)),
+            Object::View(_) => format!("<memory at {:#x}>", address(h)),
+            Object::Super(s) if s.this.is_unset() => format!("<super: <class '{}'>, NULL>", type_name(heap, s.class)),
             Object::Super(s) => {
                 let of = match heap.as_class(s.this) {
                     Some((class, _)) => class,
@@ -173,49 +200,87 @@ fn entry(heap: &Heap, dict: Handle, name: &str) -> Option<Value> {
 /// `str` of an exception by its kind.
 pub(super) fn exception_str(heap: &Heap, v: Value) -> Option<Text> {
     let e = heap.exception(v)?;
-    let args = heap.tuple(e.args).unwrap_or(&[]);
-    let class = heap.class_of(v);
-    let is = |of| heap.is_subclass_or_same(class, of);
-    match args {
-        [one] if is(types::KEY_ERROR) => repr(heap, *one),
-        [errno, message, ..] if is(types::OS_ERROR) && args.len() <= 3 => {
+    let member = |m| heap.exception_member(v, m).and_then(Value::given).filter(|v| !matches!(v, Value::None));
+    let family = exceptions::family(heap, heap.class_of(v));
+    match (family, heap.tuple(e.args).unwrap_or(&[])) {
+        (Family::Plain, [one]) if exceptions::builtin_base(heap, heap.class_of(v)) == types::KEY_ERROR => repr(heap, *one),
+        (Family::Os | Family::BlockingIo, args) => {
+            let (number, text, file) = (member(M::Errno), member(M::Strerror), member(M::Filename));
+            if file.is_none() && (number.is_none() || text.is_none()) {
+                return plain_str(heap, e.args, args);
+            }
             let mut out = TextBuilder::new();
             out.push_str("[Errno ");
-            append(&mut out, str_of(heap, *errno)?);
+            append(&mut out, part(heap, number.unwrap_or(Value::None))?);
             out.push_str("] ");
-            append(&mut out, str_of(heap, *message)?);
-            if let Some(file) = heap.attribute(v, "filename").or(args.get(2).copied()).filter(|f| !matches!(f, Value::None)) {
+            append(&mut out, part(heap, text.unwrap_or(Value::None))?);
+            if let Some(file) = file {
                 out.push_str(": ");
                 append(&mut out, repr(heap, file)?);
+                if let Some(second) = member(M::Filename2) {
+                    out.push_str(" -> ");
+                    append(&mut out, repr(heap, second)?);
+                }
             }
             Some(out.finish())
         }
-        [encoding, object, start, end, reason] if is(types::UNICODE_DECODE_ERROR) || is(types::UNICODE_ENCODE_ERROR) => {
-            unicode_error(heap, *encoding, *object, (*start, *end), *reason)
-        }
-        [object, Value::Int(start), Value::Int(end), reason] if is(types::UNICODE_TRANSLATE_ERROR) => {
-            let at = usize::try_from(*start).ok()?;
-            let single = heap.text(*object).filter(|t| end - start == 1 && at < t.len());
+        (Family::Decode | Family::Encode, args) => match member(M::Object) {
+            None => plain_str(heap, e.args, args),
+            Some(object) => {
+                let [encoding, reason] = [M::Encoding, M::Reason].map(|m| member(m).unwrap_or(Value::None));
+                let range = (member(M::Start)?, member(M::End)?);
+                unicode_error(heap, encoding, object, range, reason)
+            }
+        },
+        (Family::Translate, _) => {
+            let (Some(object), Some(Value::Int(start)), Some(Value::Int(end))) =
+                (member(M::Object), member(M::Start), member(M::End))
+            else {
+                return Some(Text::new(""));
+            };
+            let at = usize::try_from(start).ok()?;
+            let single = heap.text(object).filter(|t| end.wrapping_sub(start) == 1 && at < t.len());
             let what = match single {
                 Some(t) => format!("character '{}' in position {start}", text::escape(t.at(at))),
-                None => format!("characters in position {start}-{}", end - 1),
+                None => format!("characters in position {start}-{}", end.wrapping_sub(1)),
             };
-            Some(Text::from_string(format!("can't translate {what}: {}", heap.str_lossy(*reason))))
+            Some(Text::from_string(format!("can't translate {what}: {}", heap.str_lossy(member(M::Reason)?))))
         }
-        [message, place] if is(types::SYNTAX_ERROR) => {
-            let place = heap.tuple(*place).unwrap_or(&[]);
-            let (Some(file), Some(Value::Int(line))) = (place.first().map(|f| heap.str_lossy(*f)), place.get(1)) else {
-                return str_of(heap, *message);
-            };
-            let file = file.rsplit('/').next().unwrap_or_default().to_owned();
+        (Family::Syntax, _) => {
             let mut out = TextBuilder::new();
-            append(&mut out, str_of(heap, *message)?);
-            out.push_str(&format!(" ({file}, line {line})"));
+            append(&mut out, part(heap, member(M::Msg).unwrap_or(Value::None))?);
+            let file = member(M::Filename).and_then(|f| heap.text(f)).map(|f| f.to_str().into_owned());
+            let file = file.as_deref().map(|f| f.rsplit('/').next().unwrap_or_default());
+            match (file, member(M::Lineno)) {
+                (Some(file), Some(Value::Int(line))) => out.push_str(&format!(" ({file}, line {line})")),
+                (Some(file), _) => out.push_str(&format!(" ({file})")),
+                (None, Some(Value::Int(line))) => out.push_str(&format!(" (line {line})")),
+                (None, _) => {}
+            }
             Some(out.finish())
         }
+        (Family::Import, args) => match member(M::Msg).filter(|m| heap.class_of(*m) == types::STR) {
+            Some(message) => str_of(heap, message),
+            None => plain_str(heap, e.args, args),
+        },
+        (_, args) => plain_str(heap, e.args, args),
+    }
+}
+
+/// `str` of what is in an exception, one of the program's own excepted: those may be nested without end.
+fn part(heap: &Heap, v: Value) -> Option<Text> {
+    match heap.exception(v) {
+        Some(_) => None,
+        None => str_of(heap, v),
+    }
+}
+
+/// `BaseException.__str__`.
+fn plain_str(heap: &Heap, args: Value, items: &[Value]) -> Option<Text> {
+    match items {
         [] => Some(Text::new("")),
-        [one] => str_of(heap, *one),
-        _ => repr(heap, e.args),
+        [one] => part(heap, *one),
+        _ => repr(heap, args),
     }
 }
 
@@ -238,29 +303,5 @@ fn append(out: &mut TextBuilder, t: Text) {
         Text::Ascii(s) => out.push_str(&s),
         Text::Wide(s) => s.iter().for_each(|&c| out.push_point(c)),
         Text::Grown { .. } => {}
-    }
-}
-
-impl Heap {
-    /// As [`Heap::is_subclass`], also before the builtin types are set up.
-    fn is_subclass_or_same(&self, class: Handle, of: Handle) -> bool {
-        if class.0 >= types::RESERVED {
-            return self.is_subclass(class, of);
-        }
-        let mut at = class;
-        while at != of {
-            match types::ALL.iter().find(|t| t.handle == at) {
-                Some(t) if !t.base.is_none() => at = t.base,
-                _ => return false,
-            }
-        }
-        true
-    }
-    /// An attribute in an object's own bag.
-    fn attribute(&self, v: Value, name: &str) -> Option<Value> {
-        let bag = self.slot(v.handle()?).attrs;
-        let Object::Instance(i) = self.get(bag) else { return None };
-        let at = self.shapes.get(i.shape).index_of(self.symbols.find(name)?)?;
-        i.fields.get(at).copied().filter(|v| !v.is_unset())
     }
 }
