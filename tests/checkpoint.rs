@@ -1,5 +1,8 @@
 //! Checkpoints, inside of one process: every moment can be saved, and no file can break the machine.
 
+#[path = "laws/user_code.rs"]
+mod user_code;
+
 use sleepy::checkpoint::container::{self, Kind, Reader, Section};
 use sleepy::checkpoint::{self, Info, Opened};
 use sleepy::session::Session;
@@ -309,4 +312,30 @@ fn a_forged_file_is_refused_or_harmless() {
     }
     // Both ends are reached: forgeries that the verifier lets through, and many that it does not.
     assert!(opened > 0 && ran > 0 && u64::from(opened) < rounds, "{opened} of {rounds} opened, {ran} ran");
+}
+
+/// The first law, row by row: a program can be saved inside the user code that a builtin or an operator calls, and the copy
+/// goes on to the same end.
+#[test]
+fn a_program_can_be_saved_inside_user_code_that_any_builtin_calls() {
+    for (what, statement) in user_code::CASES {
+        let source = user_code::program(statement);
+        let mut timeline = load(&source);
+        assert_eq!(timeline.run(Time::MAX), Halt::Ended, "{what}");
+        let expected = written(&timeline.vm);
+        let mut timeline = load(&source);
+        let mut calls = 0;
+        while !timeline.vm.is_finished() {
+            // The first instruction of the function that every special method of the table calls.
+            let top = timeline.vm.stack.frames.last();
+            if top.is_some_and(|f| f.pc == 0 && timeline.vm.codes.get(f.code).code.name == "inside") {
+                calls += 1;
+                let bytes = saved(&mut timeline);
+                let (_, vm) = checkpoint::read_state(Cursor::new(&bytes), bytes.len() as u64).expect("it can be read");
+                assert_eq!(written(&timeline.vm) + &run_on(vm), expected, "{what}: {statement}");
+            }
+            timeline.run_one();
+        }
+        assert!(calls > 0, "{what}: {statement}");
+    }
 }

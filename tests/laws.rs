@@ -8,6 +8,8 @@
 mod programs;
 #[path = "laws/run.rs"]
 mod run;
+#[path = "laws/user_code.rs"]
+mod user_code;
 
 use programs::*;
 use proptest::prelude::*;
@@ -374,6 +376,28 @@ proptest! {
             let branch = branches[i % branches.len()];
             let moments = run.moments_of(branch);
             run.visit_branch(branch, moments[i * 7919 % moments.len()]);
+        }
+    }
+}
+
+/// Inside every builtin and operator that calls user code: a moment is one state, on the way there and on the way back.
+#[test]
+fn user_code_in_every_builtin() {
+    for (what, statement) in user_code::CASES {
+        let mut run = Run::new(&user_code::program(statement), DEFAULT_BUDGET);
+        while !run.timeline.vm.is_finished() {
+            run.timeline.run_one();
+            // The first instruction of the function that every special method of the table calls.
+            let vm = &run.timeline.vm;
+            if vm.stack.frames.last().is_some_and(|f| f.pc == 0 && vm.codes.get(f.code).code.name == "inside") {
+                run.remember();
+            }
+        }
+        assert_eq!(run.timeline.ending().map(|e| e.status), Some(0), "{what}: {statement}");
+        let inside = run.moments();
+        assert!(!inside.is_empty(), "{what}: {statement}");
+        for &t in inside.iter().rev() {
+            run.visit(t);
         }
     }
 }
