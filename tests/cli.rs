@@ -77,6 +77,29 @@ sys.exit(3)
 const HELPER: &str = "def add(a, b):\n    return a + b\n";
 
 #[test]
+fn a_breakpoint_waits_for_a_file_that_is_not_imported_yet() {
+    let desk = Desk::new(&[("sums.py", SUMS), ("helper.py", HELPER)]);
+    let r = desk.json(&[
+        "-x",
+        "break helper.py:1",
+        "-x",
+        "break helper.py:2",
+        "-x",
+        "break nothing.py:1",
+        "-x",
+        "continue",
+        "-x",
+        "continue",
+        "sums.py",
+    ]);
+    assert_eq!(r[0]["breakpoint"]["line"], 1);
+    assert!(r[2]["error"].as_str().is_some_and(|e| e.contains("no file 'nothing.py'")), "{}", r[2]);
+    for (stop, line, function) in [(&r[3], 1, "<module>"), (&r[4], 2, "add")] {
+        assert_eq!((&stop["reason"], &stop["line"], &stop["function"]), (&"breakpoint".into(), &line.into(), &function.into()));
+    }
+}
+
+#[test]
 fn one_process_saves_and_another_goes_on_without_the_sources() {
     let desk = Desk::new(&[("sums.py", SUMS), ("helper.py", HELPER)]);
     let saved = desk.json(&[

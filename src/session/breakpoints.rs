@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::api::BreakpointView;
+use crate::vm::import;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -88,11 +89,10 @@ impl Session {
         condition: Option<String>,
     ) -> Result<BreakpointView, String> {
         if let Some(condition) = &condition {
-            crate::vm::import::compile_expression(condition, "<condition>", &[], true)
-                .map_err(|e| format!("condition: {}", e.message))?;
+            import::compile_expression(condition, "<condition>", &[], true).map_err(|e| format!("condition: {}", e.message))?;
         }
-        let file = self.resolve_file(file)?;
-        let at = self.line_with_statement(&file, line)?;
+        let (file, lines) = self.resolve_file(file)?;
+        let at = at_or_after(&lines, &file, line)?;
         if let Some(existing) = self.breakpoints.iter_mut().find(|b| b.file == file && b.line == at) {
             existing.condition = condition;
             existing.enabled = true;
@@ -108,24 +108,42 @@ impl Session {
         Ok(view)
     }
 
-    /// The full name of a loaded file that the user named in part.
-    fn resolve_file(&self, file: Option<String>) -> Result<String, String> {
-        let Some(wanted) = file else {
-            return self.current_file().or_else(|| Some(self.program.clone())).ok_or_else(|| "no file".to_owned());
+    /// The full name of a file that the user named in part, and the lines of its statements.
+    fn resolve_file(&mut self, wanted: Option<String>) -> Result<(String, BTreeSet<u32>), String> {
+        let Some(wanted) = wanted else {
+            let file = self.current_file().unwrap_or_else(|| self.program.clone());
+            let lines = self.statement_lines(&file);
+            return Ok((file, lines));
         };
         let sources = &self.timeline.vm.codes.sources;
-        let found = sources.iter().find(|s| !s.hidden && (s.file == wanted || s.file.ends_with(&format!("/{wanted}"))));
-        match found {
-            Some(s) => Ok(s.file.clone()),
-            None => Err(format!("no file '{wanted}' is loaded")),
+        let loaded = sources.iter().find(|s| !s.hidden && (s.file == wanted || s.file.ends_with(&format!("/{wanted}"))));
+        match loaded.map(|s| s.file.clone()) {
+            Some(file) => {
+                let lines = self.statement_lines(&file);
+                Ok((file, lines))
+            }
+            None => self.file_to_come(&wanted),
         }
+    }
+
+    /// A file beside the script, which the program may import later: its name is the one that the import will give it.
+    fn file_to_come(&mut self, wanted: &str) -> Result<(String, BTreeSet<u32>), String> {
+        let vm = &mut self.timeline.vm;
+        let file = match vm.script_dir.as_str() {
+            "" => wanted.to_owned(),
+            _ if wanted.starts_with('/') => wanted.to_owned(),
+            folder => format!("{folder}/{wanted}"),
+        };
+        let source = vm.world.peek_file(&file).and_then(|bytes| String::from_utf8(bytes).ok());
+        let source = source.ok_or_else(|| format!("no file '{wanted}' is loaded, or lies beside the script"))?;
+        let program = import::compile_module(&source, &file, false).map_err(|e| format!("'{wanted}': {}", e.message))?;
+        let lines = program.codes.iter().flat_map(|c| c.stmts.iter().map(|s| s.line)).collect();
+        Ok((file, lines))
     }
 
     /// `line`, or the next one on which a statement begins.
     pub(super) fn line_with_statement(&self, file: &str, line: u32) -> Result<u32, String> {
-        let lines = self.statement_lines(file);
-        let at = lines.range(line..).next().copied();
-        at.ok_or_else(|| format!("line {line} of {file} has no statement at or after it"))
+        at_or_after(&self.statement_lines(file), file, line)
     }
 
     /// Lines of a file on which a statement begins.
@@ -138,4 +156,10 @@ impl Session {
             .flat_map(|l| l.code.stmts.iter().map(|s| s.line))
             .collect()
     }
+}
+
+/// `line`, or the next of `lines`.
+fn at_or_after(lines: &BTreeSet<u32>, file: &str, line: u32) -> Result<u32, String> {
+    let at = lines.range(line..).next().copied();
+    at.ok_or_else(|| format!("line {line} of {file} has no statement at or after it"))
 }

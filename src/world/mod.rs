@@ -251,6 +251,10 @@ impl World {
         self.performed(time, Event::File { path: path.to_owned(), content: content.clone() });
         content
     }
+    /// A whole file, for the debugger: it is no part of the run, so nothing is journaled.
+    pub fn peek_file(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.port.read_file(path).ok()
+    }
     /// An environment variable.
     pub fn variable(&mut self, name: &str, time: u64) -> Option<String> {
         if let Some(event) = self.replayed() {
