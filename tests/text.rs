@@ -1,5 +1,5 @@
 //! Programs about numbers and texts print what CPython 3.12 prints. Most of them are drawn at random by
-//! `tools/oracle_text.py`, which also says how the `.out` files are made.
+//! `tests/tools/oracle_text.py`, which also says how the `.out` files are made.
 
 use sleepy::vm::{Stop, Vm, import};
 use sleepy::world::{Event, NullPort, World};

@@ -1,4 +1,4 @@
-//! The upper halves of the single-byte encodings. Made by tools/charmap_tables.py; not to be edited by hand.
+//! The upper halves of the single-byte encodings. Made by tests/tools/charmap_tables.py; not to be edited by hand.
 
 /// Names that an encoding has, and the characters of its bytes from 0x80 on; 0xffff where there is none. The lower half
 /// is ASCII.

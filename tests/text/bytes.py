@@ -1,4 +1,4 @@
-# Written by tools/oracle_text.py.
+# Written by tests/tools/oracle_text.py.
 def t(f):
     try:
         print(repr(f()))

@@ -1,4 +1,4 @@
-//! Properties of characters, written by `tools/unicode_tables.py`: do not edit.
+//! Properties of characters, written by `tests/tools/unicode_tables.py`: do not edit.
 
 /// The version of Unicode.
 pub const VERSION: &str = "15.0.0";

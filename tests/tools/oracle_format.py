@@ -1,6 +1,6 @@
 """Writes src/vm/format/oracle.txt: values, format specs or %-formats, and what CPython 3.12 makes of them.
 
-Run:  python3.12 tools/oracle_format.py > src/vm/format/oracle.txt
+Run:  python3.12 tests/tools/oracle_format.py > src/vm/format/oracle.txt
 """
 
 import random

@@ -8,7 +8,7 @@ import random
 import struct
 
 random.seed(12)
-HEAD = '''# Written by tools/oracle_text.py.
+HEAD = '''# Written by tests/tools/oracle_text.py.
 def t(f):
     try:
         print(repr(f()))

@@ -1,6 +1,6 @@
 """Writes src/vm/unicode/data.rs: the properties of characters that `str` needs, as Python 3.12 knows them (Unicode 15.0).
 
-Run with CPython 3.12:  python3.12 tools/unicode_tables.py > src/vm/unicode/data.rs
+Run with CPython 3.12:  python3.12 tests/tools/unicode_tables.py > src/vm/unicode/data.rs
 """
 
 import sys
@@ -83,7 +83,7 @@ def mapping(name, doc, convert, base=lambda c: c):
          (f"({c:#x}, [{', '.join(hex(ord(x)) for x in s.ljust(3, chr(0)))}])" for c, s in long))
 
 
-print("//! Properties of characters, written by `tools/unicode_tables.py`: do not edit.\n")
+print("//! Properties of characters, written by `tests/tools/unicode_tables.py`: do not edit.\n")
 print(f"/// The version of Unicode.\npub const VERSION: &str = \"{unicodedata.unidata_version}\";\n")
 for i, (name, _) in enumerate(FLAGS):
     print(f"pub const {name}: u16 = 1 << {i};")

@@ -1,6 +1,6 @@
 """Writes src/vm/arith/oracle.txt: operations on numbers and what CPython 3.12 makes of them.
 
-Run:  python3.12 tools/oracle_arith.py > src/vm/arith/oracle.txt
+Run:  python3.12 tests/tools/oracle_arith.py > src/vm/arith/oracle.txt
 """
 
 import random

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write src/natives/charmaps.rs: the upper halves of the single-byte encodings, as CPython 3.12 decodes them.
 
-    python3 tools/charmap_tables.py > src/natives/charmaps.rs
+    python3 tests/tools/charmap_tables.py > src/natives/charmaps.rs
 """
 NAMES = {
     'cp1250': 'windows_1250 1250', 'cp1251': 'windows_1251 1251', 'cp1252': 'windows_1252 1252',
@@ -13,7 +13,7 @@ NAMES = {
     'iso8859_15': 'iso_8859_15 latin9 latin_9', 'iso8859_16': 'iso_8859_16 latin10',
     'koi8_r': 'cskoi8r', 'koi8_u': '', 'mac_roman': 'macroman macintosh',
 }
-print('//! The upper halves of the single-byte encodings. Made by tools/charmap_tables.py; not to be edited by hand.\n')
+print('//! The upper halves of the single-byte encodings. Made by tests/tools/charmap_tables.py; not to be edited by hand.\n')
 print('/// Names that an encoding has, and the characters of its bytes from 0x80 on; 0xffff where there is none. The lower half')
 print('/// is ASCII.')
 print('pub type Charmap = (&\'static [&\'static str], [u16; 128]);\n')
