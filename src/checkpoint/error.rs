@@ -1,5 +1,6 @@
 //! Why a checkpoint could not be written or read: always one line for the user.
 
+use crate::world::OsFailure;
 use thiserror::Error;
 
 /// What went wrong.
@@ -24,9 +25,5 @@ pub enum CheckpointError {
 
 /// As CPython words it: `[Errno 2] No such file or directory`.
 pub fn os_text(e: &std::io::Error) -> String {
-    let full = e.to_string();
-    match e.raw_os_error() {
-        Some(n) => format!("[Errno {n}] {}", full.split(" (os error").next().unwrap_or(&full)),
-        None => full,
-    }
+    OsFailure::from(e).to_string()
 }

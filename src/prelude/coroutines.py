@@ -93,6 +93,23 @@ class coroutine_wrapper:
         return self._coroutine.close()
 
 
+# An asynchronous generator serves one request at a time. A request is new (0), being served (1), or done (2).
+def _async_check_free(request, g, name):
+    if _async_busy(g):
+        request._state = 2
+        raise RuntimeError(name + ': asynchronous generator is already running')
+
+
+def _async_begin(request, g):
+    request._state = 1
+    _async_set_busy(g, True)
+
+
+def _async_end(request, g):
+    request._state = 2
+    _async_set_busy(g, False)
+
+
 # One request to an asynchronous generator, to be awaited.
 class async_generator_asend:
     __slots__ = ('_generator', '_value', '_state')
@@ -116,13 +133,10 @@ class async_generator_asend:
         if self._state == 2:
             raise RuntimeError('cannot reuse already awaited __anext__()/asend()')
         if self._state == 0:
-            if _async_busy(g):
-                self._state = 2
-                raise RuntimeError('anext(): asynchronous generator is already running')
+            _async_check_free(self, g, 'anext()')
             if value is None:
                 value = self._value
-            self._state = 1
-            _async_set_busy(g, True)
+            _async_begin(self, g)
         return _async_step(self, g, value, _MISSING)
 
     def throw(self, *args):
@@ -130,11 +144,8 @@ class async_generator_asend:
         if self._state == 2:
             raise RuntimeError('cannot reuse already awaited __anext__()/asend()')
         if self._state == 0:
-            if _async_busy(g):
-                self._state = 2
-                raise RuntimeError('anext(): asynchronous generator is already running')
-            self._state = 1
-            _async_set_busy(g, True)
+            _async_check_free(self, g, 'anext()')
+            _async_begin(self, g)
         return _async_step(self, g, None, args)
 
     def close(self):
@@ -152,22 +163,23 @@ def _async_step(request, g, value, throw):
     except StopIteration:
         ended = True
     except BaseException as e:
-        request._state = 2
-        _async_set_busy(g, False)
+        _async_end(request, g)
         if isinstance(e, (StopAsyncIteration, GeneratorExit)):
             _async_set_closed(g)
         raise
     if ended:
-        request._state = 2
-        _async_set_busy(g, False)
+        _async_end(request, g)
         _async_set_closed(g)
         raise StopAsyncIteration
     answer = _async_answer(r)
     if answer is _MISSING:
         return r
-    request._state = 2
-    _async_set_busy(g, False)
+    _async_end(request, g)
     raise StopIteration(answer)
+
+
+def _async_throw_name(args):
+    return 'aclose()' if args is None else 'athrow()'
 
 
 # `athrow()`, and `aclose()` when there is nothing to throw.
@@ -191,7 +203,6 @@ class async_generator_athrow:
     def send(self, value, /):
         g = self._generator
         args = self._args
-        name = 'aclose()' if args is None else 'athrow()'
         if self._state == 2:
             raise RuntimeError('cannot reuse already awaited aclose()/athrow()')
         if not _generator_is_open(g):
@@ -199,16 +210,13 @@ class async_generator_athrow:
             raise StopIteration
         throw = _MISSING
         if self._state == 0:
-            if _async_busy(g):
-                self._state = 2
-                raise RuntimeError(name + ': asynchronous generator is already running')
+            _async_check_free(self, g, _async_throw_name(self._args))
             if _async_closed(g):
                 self._state = 2
                 raise StopAsyncIteration
             if value is not None:
                 raise RuntimeError("can't send non-None value to a just-started coroutine")
-            self._state = 1
-            _async_set_busy(g, True)
+            _async_begin(self, g)
             if args is None:
                 _async_set_closed(g)
                 throw = (GeneratorExit(),)
@@ -223,12 +231,8 @@ class async_generator_athrow:
         if self._state == 2:
             raise RuntimeError('cannot reuse already awaited aclose()/athrow()')
         if self._state == 0:
-            if _async_busy(g):
-                self._state = 2
-                name = 'aclose()' if self._args is None else 'athrow()'
-                raise RuntimeError(name + ': asynchronous generator is already running')
-            self._state = 1
-            _async_set_busy(g, True)
+            _async_check_free(self, g, _async_throw_name(self._args))
+            _async_begin(self, g)
         if self._args is not None:
             return _async_step(self, g, None, args)
         return _async_close_step(self, g, None, args)
@@ -247,17 +251,14 @@ def _async_close_step(request, g, value, throw):
     except (StopIteration, StopAsyncIteration, GeneratorExit):
         ended = True
     except BaseException:
-        request._state = 2
-        _async_set_busy(g, False)
+        _async_end(request, g)
         raise
     if ended:
-        request._state = 2
-        _async_set_busy(g, False)
+        _async_end(request, g)
         raise StopIteration
     if _async_answer(r) is _MISSING:
         return r
-    request._state = 2
-    _async_set_busy(g, False)
+    _async_end(request, g)
     raise RuntimeError('async generator ignored GeneratorExit')
 
 

@@ -2,6 +2,7 @@
 //! to, the question that the program waits for an answer to.
 
 use super::api::{Reason, Reply};
+use super::views::stack_view;
 use super::{Breakpoint, Session, SessionPort, Typed};
 use crate::checkpoint::{self, CheckpointError, FrameInfo, Info, Opened};
 use crate::timeline::branch::BranchId;
@@ -90,10 +91,7 @@ fn write(path: &Path, timeline: &mut Timeline, stored: &Stored) -> Result<u64, C
     let first_time = timeline.horizon();
     let last_time = timeline.known_end();
     let (vm, history) = timeline.history();
-    let frames = vm.stack.frames.iter().rev().filter(|f| !f.hidden).map(|f| {
-        let code = &vm.codes.get(f.code).code;
-        FrameInfo { function: code.name.clone(), file: vm.codes.source_of(f.code).file.clone(), line: code.line_at(f.pc) }
-    });
+    let frames = stack_view(vm).into_iter().map(|f| FrameInfo { function: f.function, file: f.file, line: f.line });
     let info = Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         program: stored.program.clone(),

@@ -185,7 +185,10 @@ impl Session {
                 None => Reply::Error("this is the innermost frame".into()),
             },
             Command::Frame { index } => self.select(index),
-            Command::Output => Reply::Output(self.output_views().into_iter().map(|o| o.text).collect()),
+            Command::Output => {
+                let world = &self.timeline.vm.world;
+                Reply::Output(views::written(&world.journal()[..world.cursor()]))
+            }
             Command::Lowered => {
                 let (title, lines) = self.lowered_lines();
                 Reply::Listing { title, lines }

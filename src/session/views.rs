@@ -4,6 +4,7 @@ use super::api::*;
 use super::face::{Debugger, Interrupt};
 use super::{Session, parts};
 use crate::bytecode::{Op, Operand};
+use crate::vm::Vm;
 use crate::vm::stack::Frame;
 use crate::vm::value::Value;
 use crate::world::{Entry, Event, Stream};
@@ -14,6 +15,15 @@ const VIEWED: usize = 200;
 /// All text that was written in a stretch of the journal.
 pub(super) fn written(entries: &[Entry]) -> String {
     entries.iter().filter_map(|e| if let Event::Wrote { text, .. } = &e.event { Some(text.as_str()) } else { None }).collect()
+}
+
+/// The frames that the user sees, innermost first.
+pub(super) fn stack_view(vm: &Vm) -> Vec<FrameView> {
+    let view = |f: &Frame| {
+        let code = &vm.codes.get(f.code).code;
+        FrameView { function: code.name.clone(), file: vm.codes.source_of(f.code).file.clone(), line: code.line_at(f.pc) }
+    };
+    vm.stack.frames.iter().rev().filter(|f| !f.hidden).map(view).collect()
 }
 
 impl Session {
@@ -29,15 +39,8 @@ impl Session {
         visible.get(self.selected).or(visible.first()).copied()
     }
 
-    fn frame_view(&self, f: &Frame) -> FrameView {
-        let vm = &self.timeline.vm;
-        let code = &vm.codes.get(f.code).code;
-        FrameView { function: code.name.clone(), file: vm.codes.source_of(f.code).file.clone(), line: code.line_at(f.pc) }
-    }
-
     pub(super) fn frame_views(&self) -> (Vec<FrameView>, usize) {
-        let frames = &self.timeline.vm.stack.frames;
-        (self.visible_frames().into_iter().map(|i| self.frame_view(&frames[i])).collect(), self.selected)
+        (stack_view(&self.timeline.vm), self.selected)
     }
 
     pub(super) fn position_view(&mut self, reason: Reason) -> Stopped {
@@ -136,12 +139,6 @@ impl Session {
         (code.qualname.clone(), lines.collect())
     }
 
-    pub(super) fn output_views(&self) -> Vec<OutputView> {
-        let mut all = self.output_tail(usize::MAX).pieces;
-        all.retain(|piece| !piece.typed);
-        all
-    }
-
     fn output_tail(&self, limit: usize) -> OutputTail {
         let world = &self.timeline.vm.world;
         let mut bytes = 0;
@@ -222,12 +219,9 @@ impl Debugger for Session {
         let t = &self.timeline;
         let exception = t.ending().and_then(|e| e.exception.as_ref()).map(|e| (e.0, MarkKind::Exception));
         let mut marks: Vec<_> = exception.into_iter().collect();
-        // What a parent did counts up to the moment at which it was left.
-        let (mut branch, mut before) = (Some(t.branch()), Time::MAX);
-        while let Some(b) = branch.and_then(|id| t.branches().get(id.0)) {
-            marks.extend(b.interventions.iter().filter(|i| i.0 < before).map(|i| (i.0, MarkKind::Intervention)));
-            before = b.parent.map_or(before, |(_, fork)| fork.min(before));
-            branch = b.parent.map(|(parent, _)| parent);
+        for (id, until) in t.path(t.branch()) {
+            let own = t.branches()[id.0].interventions.iter().map(|i| i.0);
+            marks.extend(own.filter(|time| *time < until).map(|time| (time, MarkKind::Intervention)));
         }
         TimelineView {
             start: self.origin,

@@ -119,7 +119,7 @@ impl Timeline {
 
     /// Branches from the root to `id`, with the moments up to which the run of `id` is theirs. (A branch may be left
     /// before the moment at which it began: then it has no part in what follows.)
-    fn path(&self, id: BranchId) -> Vec<(BranchId, Time)> {
+    pub fn path(&self, id: BranchId) -> Vec<(BranchId, Time)> {
         let mut path = vec![(id, Time::MAX)];
         let (mut at, mut shared) = (id, Time::MAX);
         while let Some((parent, fork)) = self.branches[at.0].parent {

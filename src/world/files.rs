@@ -1,7 +1,6 @@
 //! Changes to files. A program's file object knows its place in the file; the outside is told where to write what, so that
 //! nothing out there has to be open for the program to be saved and loaded again.
 
-use super::OsFailure;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -134,10 +133,4 @@ impl Drop for OpenFiles {
     fn drop(&mut self) {
         self.flush();
     }
-}
-
-pub(super) fn failure(e: &std::io::Error) -> OsFailure {
-    let full = e.to_string();
-    let message = full.split(" (os error").next().unwrap_or(&full).to_owned();
-    OsFailure { errno: e.raw_os_error().unwrap_or(0), message }
 }

@@ -32,8 +32,34 @@ pub enum Clock {
 /// Why something outside failed: what an `OSError` is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OsFailure {
+    /// 0 where the operating system gave none.
     pub errno: i32,
     pub message: String,
+}
+
+impl From<std::io::Error> for OsFailure {
+    fn from(e: std::io::Error) -> OsFailure {
+        OsFailure::from(&e)
+    }
+}
+
+impl From<&std::io::Error> for OsFailure {
+    /// The system's message without Rust's number behind it.
+    fn from(e: &std::io::Error) -> OsFailure {
+        let full = e.to_string();
+        let message = full.split(" (os error").next().unwrap_or(&full).to_owned();
+        OsFailure { errno: e.raw_os_error().unwrap_or(0), message }
+    }
+}
+
+impl std::fmt::Display for OsFailure {
+    /// As CPython words it: `[Errno 2] No such file or directory`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.errno {
+            0 => f.write_str(&self.message),
+            n => write!(f, "[Errno {n}] {}", self.message),
+        }
+    }
 }
 
 /// One exchange with the outside.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "this is the one place that reads clocks and the environment")]
 
-use super::files::{FileChange, OpenFiles, failure};
+use super::files::{FileChange, OpenFiles};
 use super::{Clock, OsFailure, Stream};
 use std::io::{BufRead, Write};
 
@@ -35,14 +35,14 @@ pub trait Port: std::fmt::Debug + Send {
         os_entropy(count)
     }
     fn read_file(&mut self, path: &str) -> Result<Vec<u8>, OsFailure> {
-        std::fs::read(path).map_err(|e| failure(&e))
+        Ok(std::fs::read(path)?)
     }
     /// Write to a file, or prepare to. [`OsPort`] keeps files open and lets small writes wait; here each is done at once.
     fn change_file(&mut self, path: &str, change: FileChange, bytes: &[u8]) -> Result<u64, OsFailure> {
         let mut files = OpenFiles::default();
-        let result = files.change(path, change, bytes).map_err(|e| failure(&e));
+        let result = files.change(path, change, bytes);
         files.close();
-        result
+        Ok(result?)
     }
     fn variable(&mut self, name: &str) -> Option<String> {
         std::env::var(name).ok()
@@ -131,10 +131,10 @@ impl Port for OsPort {
     }
     fn read_file(&mut self, path: &str) -> Result<Vec<u8>, OsFailure> {
         self.files.close();
-        std::fs::read(path).map_err(|e| failure(&e))
+        Ok(std::fs::read(path)?)
     }
     fn change_file(&mut self, path: &str, change: FileChange, bytes: &[u8]) -> Result<u64, OsFailure> {
-        self.files.change(path, change, bytes).map_err(|e| failure(&e))
+        Ok(self.files.change(path, change, bytes)?)
     }
     fn read_line(&mut self) -> Answer {
         self.flush();
