@@ -277,14 +277,14 @@ impl HeapUndo {
         // Handles that were free when the earlier epoch began are freed again after the restoring.
         let id = earlier.id;
         for (h, slot) in self.whole {
-            if slot.epoch >= id || earlier.whole.contains_key(&h) {
+            if slot.epoch >= id {
                 continue;
             }
             let (i, _) = earlier.whole.insert_full(h, slot);
             earlier.complete(h, i);
         }
         for (h, parts) in self.lists {
-            if parts.since >= id || earlier.whole.contains_key(&h) {
+            if parts.since >= id {
                 continue;
             }
             match earlier.lists.get_mut(&h) {
@@ -293,7 +293,7 @@ impl HeapUndo {
             }
         }
         for (h, parts) in self.dicts {
-            if parts.since >= id || earlier.whole.contains_key(&h) {
+            if parts.since >= id {
                 continue;
             }
             match earlier.dicts.get_mut(&h) {
@@ -307,7 +307,7 @@ impl HeapUndo {
             }
         }
         for (h, slot) in self.freed {
-            if slot.epoch < id && !earlier.whole.contains_key(&h) {
+            if slot.epoch < id {
                 earlier.keep_freed(h, slot);
             }
         }
