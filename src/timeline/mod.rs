@@ -71,6 +71,9 @@ pub struct Timeline {
     pub vm: Vm,
     /// Closed epochs that lead from the start to the running epoch, oldest first.
     epochs: Vec<Epoch>,
+    /// So many of them came from a file. They are undone one by one, as the file's verifier did, and never merged: a merge
+    /// believes the epoch marks of objects, and a file is not believed.
+    loaded: usize,
     branches: Vec<Branch>,
     branch: BranchId,
     /// Bytes that epochs may keep.
@@ -84,14 +87,22 @@ impl Timeline {
         vm.begin_epoch();
         let known_end = vm.now();
         let root = Branch::root(known_end);
-        Timeline { vm, epochs: Vec::new(), branches: vec![root], branch: BranchId(0), budget, interrupt: Arc::default() }
+        Timeline {
+            vm,
+            epochs: Vec::new(),
+            loaded: 0,
+            branches: vec![root],
+            branch: BranchId(0),
+            budget,
+            interrupt: Arc::default(),
+        }
     }
 
     /// Put a stored history together again. Its epochs are all closed: the run goes on in a new one.
     pub fn restore(mut vm: Vm, history: History, budget: usize) -> Timeline {
         vm.begin_epoch();
         let History { epochs, branches, branch } = history;
-        Timeline { vm, epochs, branches, branch, budget, interrupt: Arc::default() }
+        Timeline { vm, loaded: epochs.len(), epochs, branches, branch, budget, interrupt: Arc::default() }
     }
 
     /// The flag that makes a running motion halt.
@@ -212,7 +223,7 @@ impl Timeline {
             is_longer = true;
         }
         if is_longer {
-            spacing::thin(&mut self.epochs, now, self.budget);
+            spacing::thin(&mut self.epochs, self.loaded, now, self.budget);
         }
     }
 
@@ -241,6 +252,7 @@ impl Timeline {
             let Some(epoch) = self.vm.take_epoch().or_else(|| self.epochs.pop()) else { break };
             self.vm.undo(epoch);
         }
+        self.loaded = self.loaded.min(self.epochs.len());
         self.vm.begin_epoch();
         self.vm.set_return_watch(watch);
     }

@@ -31,11 +31,11 @@ pub fn epoch_is_over(length: u64, cost: usize, allocated: u64, distance: Option<
     }
 }
 
-/// Merge epochs until they fit `budget` bytes and their number is bounded.
-pub fn thin(epochs: &mut Vec<Epoch>, now: Time, budget: usize) {
-    let mut weight: usize = epochs.iter().map(Epoch::weight).sum();
-    while epochs.len() >= 2 && (epochs.len() > MOST || weight > budget) {
-        let at = cheapest_pair(epochs, now);
+/// Merge the epochs behind the first `fixed` ones until they fit `budget` bytes and their number is bounded.
+pub fn thin(epochs: &mut Vec<Epoch>, fixed: usize, now: Time, budget: usize) {
+    let mut weight: usize = epochs[fixed..].iter().map(Epoch::weight).sum();
+    while epochs.len() - fixed >= 2 && (epochs.len() - fixed > MOST || weight > budget) {
+        let at = fixed + cheapest_pair(&epochs[fixed..], now);
         let later = epochs.remove(at + 1);
         let earlier = std::mem::replace(&mut epochs[at], empty_like(&later));
         let before = earlier.weight() + later.weight();
